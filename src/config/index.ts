@@ -1,0 +1,1 @@
+export type { LiveConfig } from './types.ts';

@@ -1,0 +1,1 @@
+export type { GroupCoordinator, GroupRequestContext } from './types.ts';

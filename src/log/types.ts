@@ -1,0 +1,194 @@
+import type { Uuid } from '../base/index.ts';
+import type { Entry, HardState, Index, Term } from '../raft/index.ts';
+
+/** A Kafka offset: counts records of a partition from 0. Exact to 2^53. */
+export type Offset = number;
+/** Milliseconds since the epoch as records carry them; -1 means none. */
+export type TimestampMs = number;
+/** Kafka's leader epoch; here always the Raft term. */
+export type LeaderEpoch = Term;
+
+/** Names one partition's log for good: a topic made again under its name has another id. */
+export interface LogId {
+  readonly topic: string;
+  readonly topicId: Uuid;
+  readonly partition: number;
+}
+
+/** The settings of a topic that the log obeys; may change while it is open. Sizes in bytes, times in milliseconds; -1 = unlimited. */
+export interface LogSettings {
+  readonly segmentBytesMax: number;
+  readonly segmentMsMax: number;
+  readonly segmentJitterMs: number;
+  readonly indexIntervalBytes: number;
+  readonly indexBytesMax: number;
+  readonly retentionMs: number;
+  readonly retentionBytes: number;
+  readonly cleanupDelete: boolean;
+  readonly cleanupCompact: boolean;
+  readonly minCleanableDirtyRatio: number;
+  readonly minCompactionLagMs: number;
+  readonly maxCompactionLagMs: number;
+  readonly deleteRetentionMs: number;
+  readonly fileDeleteDelayMs: number;
+}
+
+/** Whole batches in offset order, as they are stored. Views: valid until `release`, which must be called exactly once. */
+export interface LogRead {
+  readonly buffers: readonly Buffer[];
+  readonly sizeBytes: number;
+  /** Offset after the last returned record; equals the asked offset when nothing was returned. */
+  readonly nextOffset: Offset;
+  release(): void;
+}
+
+export interface LogReadRequest {
+  /** First offset wanted; the batch that contains it is returned whole. In [logStartOffset, logEndOffset]. */
+  readonly offset: Offset;
+  /** Exclusive upper end: no batch that reaches to or past it is returned (highWatermark or lastStableOffset). */
+  readonly endOffset: Offset;
+  /** Stop before the batch that would exceed this, except for the first if `atLeastOneBatch`. */
+  readonly bytesMax: number;
+  readonly atLeastOneBatch: boolean;
+}
+
+export interface TimestampOffset {
+  readonly offset: Offset;
+  readonly timestamp: TimestampMs;
+  readonly leaderEpoch: LeaderEpoch;
+}
+
+export interface EpochEnd {
+  /** The largest epoch known at or below the asked one; -1 if none. */
+  readonly leaderEpoch: LeaderEpoch;
+  /** Where that epoch ends (start of the next one, or the log end); -1 if none. */
+  readonly endOffset: Offset;
+}
+
+export interface AbortedTransaction {
+  readonly producerId: number;
+  readonly firstOffset: Offset;
+}
+
+/** One row of DescribeProducers. */
+export interface ActiveProducer {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly lastSequence: number;
+  readonly lastTimestampMs: TimestampMs;
+  readonly coordinatorEpoch: number;
+  /** -1 when no transaction is open. */
+  readonly currentTxnStartOffset: Offset;
+}
+
+/** How far an append got. Called at most once each, in order of appends; never from inside `append` itself. */
+export interface LogProgress {
+  /** Everything up to and including `index` (of `term`) has been handed to the operating system: survives kill -9. */
+  onWritten(index: Index, term: Term): void;
+  /** Everything up to and including `index` (of `term`) is on disk (or sync is switched off): survives power loss. */
+  onDurable(index: Index, term: Term): void;
+  /** The log cannot take writes (disk full, I/O error, damage); nothing after `lastDurable` was kept. */
+  onFailed(error: LogError): void;
+}
+
+export type LogErrorReason = 'disk-full' | 'io-error' | 'damaged' | 'offset-out-of-range' | 'closed';
+
+/** An operating condition of a log. `message` names file, position, topic and partition. */
+export class LogError extends Error {
+  override readonly name = 'LogError';
+  readonly reason: LogErrorReason;
+  constructor(reason: LogErrorReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/**
+ * One partition's log: a Raft log whose data entries are Kafka record batches. Two faces on one object, so that fetch reads
+ * what Raft committed and nothing is stored or counted twice.
+ */
+export interface PartitionLog {
+  readonly id: LogId;
+
+  // --- Raft's face: entries by index ---
+  readonly hardState: HardState;
+  /** First index still held as an entry; what is below was deleted, compacted or came as a snapshot. */
+  readonly firstIndex: Index;
+  /** 0 for an empty log. */
+  readonly lastIndex: Index;
+  readonly lastTerm: Term;
+  /** Last index that is on disk. */
+  readonly durableIndex: Index;
+  /** Term of an entry in [firstIndex - 1, lastIndex]; undefined outside. */
+  termAt(index: Index): Term | undefined;
+  /** Entries in [from, to) up to `bytesMax` (at least one). Throws LogError('offset-out-of-range') below firstIndex. */
+  entries(from: Index, to: Index, bytesMax: number): Promise<readonly Entry[]> | readonly Entry[];
+  /**
+   * Appends entries and/or a new hard state; progress is told to the listener. Entries are contiguous; a first index at or
+   * below lastIndex truncates from there first (never at or below the commit index: assertion). Data entries carry their final
+   * baseOffset and partitionLeaderEpoch already. Takes ownership of the buffers.
+   */
+  append(entries: readonly Entry[], hardState?: HardState): void;
+  /** Raises the commit index (never lowers it); moves highWatermark and lastStableOffset. */
+  commitTo(index: Index): void;
+  /** Who is told of progress; set once by the replica that owns the log. */
+  setProgressListener(listener: LogProgress): void;
+
+  // --- Kafka's face: records by offset ---
+  readonly logStartOffset: Offset;
+  readonly logEndOffset: Offset;
+  readonly highWatermark: Offset;
+  readonly lastStableOffset: Offset;
+  readonly sizeBytes: number;
+  readonly segmentCount: number;
+  /** Set when damage took this partition offline; reads and writes then fail with it. */
+  readonly failure: LogError | undefined;
+  /** From memory it answers at once, else after a disk read. Throws LogError('offset-out-of-range') outside the log. */
+  read(request: LogReadRequest): LogRead | Promise<LogRead>;
+  /** First record with a timestamp at or after `timestamp` and an offset below `endOffset`; undefined if none. */
+  offsetForTimestamp(timestamp: TimestampMs, endOffset: Offset): Promise<TimestampOffset | undefined>;
+  /** The record with the largest timestamp (ListOffsets -3); undefined for an empty log. */
+  maxTimestamp(endOffset: Offset): Promise<TimestampOffset | undefined>;
+  /** KIP-101/320: where the largest epoch at or below `leaderEpoch` ends. */
+  endOffsetForEpoch(leaderEpoch: LeaderEpoch): EpochEnd;
+  /** Epoch of the last record; 0 when there is none. */
+  readonly latestEpoch: LeaderEpoch;
+  /** Aborted transactions that overlap [from, to); for read_committed fetches. */
+  abortedTransactions(from: Offset, to: Offset): Promise<readonly AbortedTransaction[]>;
+  /** DeleteRecords: raises logStartOffset to at most the highWatermark, durably. */
+  deleteRecordsBefore(offset: Offset): Promise<void>;
+  /** Producer state of the whole log including what is not yet committed: the state that the next append is judged against. */
+  readonly producers: ProducerStates;
+  updateSettings(settings: LogSettings): void;
+}
+
+/** The outcome of judging a batch against the producer's last five (KIP-98; ProducerStateManager). */
+export type SequenceVerdict =
+  | { readonly kind: 'ok' }
+  | {
+      readonly kind: 'duplicate';
+      readonly baseOffset: Offset;
+      readonly appendTimeMs: TimestampMs;
+      readonly lastIndex: Index;
+    }
+  | { readonly kind: 'out-of-order-sequence'; readonly message: string }
+  | { readonly kind: 'invalid-producer-epoch'; readonly message: string };
+
+export interface ProducerStates {
+  /** Judges without changing anything; `append` of the log advances the state in the same synchronous step. */
+  judge(producerId: number, producerEpoch: number, baseSequence: number, lastSequence: number): SequenceVerdict;
+  list(): readonly ActiveProducer[];
+}
+
+/** All logs of one node over one write-ahead log. */
+export interface LogManager {
+  /** Opens (after recovery at start, instantly) or creates the log. The same LogId gives the same object. */
+  open(id: LogId, settings: LogSettings): Promise<PartitionLog>;
+  /** Forgets the log and removes its files after fileDeleteDelayMs. */
+  delete(id: LogId): Promise<void>;
+  /** Logs found on disk at start, for the owner to open or delete. */
+  readonly found: readonly LogId[];
+  readonly logs: ReadonlyMap<string, PartitionLog>;
+  /** Writes and syncs what is pending, writes clean-shutdown state, closes every file. */
+  close(): Promise<void>;
+}

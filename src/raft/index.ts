@@ -1,0 +1,1 @@
+export { type Entry, EntryKind, type HardState, type Index, type NodeId, type Term } from './types.ts';

@@ -1,0 +1,8 @@
+export type {
+  Acks,
+  AppendOptions,
+  AppendResult,
+  Partition,
+  PartitionDirectory,
+  PartitionSettings,
+} from './types.ts';

@@ -1,0 +1,84 @@
+import type { AbortedTransaction, LogRead, LogSettings, Offset, PartitionLog, TimestampMs } from '../log/index.ts';
+import type { NodeId, Term } from '../raft/index.ts';
+
+/** What a produce needs to be answered, or why it was refused. `errorCode` is Kafka's; 0 means appended (and acknowledged as asked). */
+export interface AppendResult {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+  /** Offset of the first record; -1 on error. For a duplicate of an idempotent producer: the original's. */
+  readonly baseOffset: Offset;
+  /** Offset of the last record; -1 on error. */
+  readonly lastOffset: Offset;
+  /** The broker's time if the topic uses LogAppendTime, else -1. */
+  readonly logAppendTimeMs: TimestampMs;
+  readonly logStartOffset: Offset;
+  /** Records at fault (KIP-467), empty unless a single record is to blame. */
+  readonly recordErrors: readonly { readonly batchIndex: number; readonly message: string | null }[];
+}
+
+/** 0: answer at once, 1: when written by the leader, -1: when a quorum has it on disk. */
+export type Acks = 0 | 1 | -1;
+
+export interface AppendOptions {
+  readonly acks: Acks;
+  /** 'client' batches are validated in full; 'coordinator' ones (offsets, markers) may be control batches and are trusted. */
+  readonly origin: 'client' | 'coordinator';
+  /** Give up waiting for the quorum after this (REQUEST_TIMED_OUT); the records may still be committed later. */
+  readonly timeoutMs: number;
+  /** The Produce request's version, where a rule depends on it (zstd needs 7). -1 for internal appends. */
+  readonly apiVersion: number;
+}
+
+/** A topic's settings as the write path needs them; bytes and milliseconds. */
+export interface PartitionSettings extends LogSettings {
+  readonly maxMessageBytes: number;
+  readonly timestampType: 'CreateTime' | 'LogAppendTime';
+  readonly timestampBeforeMsMax: number;
+  readonly timestampAfterMsMax: number;
+  /** 'producer' keeps what came; another codec name means recompress. */
+  readonly compressionType: string;
+  readonly minInsyncReplicas: number;
+}
+
+/** One partition on this node: a Raft group with its log. The only way for records to get in or out. */
+export interface Partition {
+  readonly topic: string;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly settings: PartitionSettings;
+
+  /** -1 while there is no leader. */
+  readonly leaderId: NodeId | -1;
+  readonly leaderEpoch: Term;
+  readonly isLeader: boolean;
+  /** Voters, and those of them that are in sync. */
+  readonly replicas: readonly NodeId[];
+  readonly isr: readonly NodeId[];
+
+  /** Reads of positions go through here; appends never do. */
+  readonly log: PartitionLog;
+
+  /**
+   * Validates one record batch, gives it offsets and proposes it. Takes ownership of `records`, which it may change in place
+   * (base offset, leader epoch). Synchronous up to the moment where the batch has its place in the log, so that calls in order
+   * are appended in order. Never rejects for operating conditions: those are error codes.
+   */
+  append(records: Buffer, options: AppendOptions): Promise<AppendResult>;
+
+  /** Reads committed data: up to the last stable offset if `readCommitted`, else up to the high watermark. */
+  read(offset: Offset, bytesMax: number, atLeastOneBatch: boolean, readCommitted: boolean): LogRead | Promise<LogRead>;
+  /** Aborted transactions overlapping [from, to). */
+  abortedTransactions(from: Offset, to: Offset): Promise<readonly AbortedTransaction[]>;
+
+  /**
+   * Calls `listener` after highWatermark, lastStableOffset, logStartOffset, leadership or failure changed: a hint to look
+   * again, coalesced to at most one call per turn of the event loop. Returns the function that ends it.
+   */
+  onAdvance(listener: () => void): () => void;
+}
+
+/** The partitions that this node holds. */
+export interface PartitionDirectory {
+  get(topic: string, partition: number): Partition | undefined;
+  all(): Iterable<Partition>;
+}
