@@ -83,9 +83,16 @@ export class SoloPartition implements Partition, LogProgress {
     if (failure !== undefined) return Promise.resolve(this.#refuse(ErrorCode.KAFKA_STORAGE_ERROR, failure.message));
 
     const verdict = validateAppend(records, options, this.#settings, this.log, this.#clock.wallMs());
-    if (verdict.kind === 'refused') return Promise.resolve({ ...verdict.result, logStartOffset: this.log.logStartOffset });
+    if (verdict.kind === 'refused')
+      return Promise.resolve({ ...verdict.result, logStartOffset: this.log.logStartOffset });
     if (verdict.kind === 'duplicate') {
-      return this.#acknowledge(options, verdict.lastIndex, verdict.baseOffset, verdict.lastOffset, verdict.appendTimeMs);
+      return this.#acknowledge(
+        options,
+        verdict.lastIndex,
+        verdict.baseOffset,
+        verdict.lastOffset,
+        verdict.appendTimeMs,
+      );
     }
 
     const baseOffset = this.log.logEndOffset;
@@ -123,7 +130,13 @@ export class SoloPartition implements Partition, LogProgress {
 
   onFailed(error: LogError): void {
     this.#logger.error(
-      { topic: this.topic, partition: this.partition, term: this.leaderEpoch, offset: this.log.logEndOffset, err: error },
+      {
+        topic: this.topic,
+        partition: this.partition,
+        term: this.leaderEpoch,
+        offset: this.log.logEndOffset,
+        err: error,
+      },
       `cannot write to ${this.topic}-${this.partition}: ${error.message}`,
     );
     this.#writtenIndex = this.log.durableIndex;
@@ -146,7 +159,10 @@ export class SoloPartition implements Partition, LogProgress {
   #becomeLeader(): void {
     const term = this.leaderEpoch;
     const index = this.log.lastIndex + 1;
-    assert(this.log.lastTerm < term, `term ${term} of ${this.topic}-${this.partition} must be newer than its log's last`);
+    assert(
+      this.log.lastTerm < term,
+      `term ${term} of ${this.topic}-${this.partition} must be newer than its log's last`,
+    );
     this.log.append([{ index, term, kind: EntryKind.NoOp, data: NOTHING }], {
       term,
       vote: this.leaderId,
@@ -178,7 +194,12 @@ export class SoloPartition implements Partition, LogProgress {
       queue.add(index, this.#clock.monotonicMs() + options.timeoutMs, (outcome) => {
         if (outcome === 'reached') resolve(appended());
         else if (outcome === 'failed') {
-          resolve(this.#refuse(ErrorCode.KAFKA_STORAGE_ERROR, 'the broker could not store the records; nothing of them was kept'));
+          resolve(
+            this.#refuse(
+              ErrorCode.KAFKA_STORAGE_ERROR,
+              'the broker could not store the records; nothing of them was kept',
+            ),
+          );
         } else resolve(this.#refuse(ErrorCode.REQUEST_TIMED_OUT, `not on disk within ${options.timeoutMs} ms`));
       });
     });

@@ -1,0 +1,2 @@
+export { startHttp } from './server.ts';
+export type { HttpOptions, HttpServer } from './types.ts';
