@@ -1,0 +1,62 @@
+import type { Storage } from './storage.ts';
+import type { Index, NodeId } from './types.ts';
+
+/** How linearizable reads are confirmed (dissertation, 6.4). */
+export type ReadMode =
+  /** Each batch of reads costs a round of heartbeats to a quorum (ReadIndex). Needs no clock. */
+  | 'quorum'
+  /** Within `leaseTicks` of a heartbeat that a quorum answered, at once; otherwise as 'quorum'. Needs bounded clock drift. */
+  | 'lease';
+
+/** What a node of one group is made of. Times count ticks, sizes payload bytes. */
+export interface RaftConfig {
+  readonly id: NodeId;
+  readonly storage: Storage;
+  /** A number in [0, 1): spreads election timeouts over [electionTicks, 2 * electionTicks). */
+  readonly random: () => number;
+  /** Without word from a leader for this long a follower stands for election. Greater than heartbeatTicks. */
+  readonly electionTicks: number;
+  readonly heartbeatTicks: number;
+  /** Entries up to here are applied already (0: none are known to be). Default: what the storage's snapshot covers. */
+  readonly applied?: Index;
+
+  /** Ask before an election whether it could be won (dissertation, 9.6). Default true. */
+  readonly preVote?: boolean;
+  /** A leader that hears no quorum for electionTicks steps down; followers ignore candidates while they hear a leader (6.2, 4.2.3). Default true. */
+  readonly checkQuorum?: boolean;
+  /** A leader that is no longer a voter steps down once the change is applied. Default true. */
+  readonly stepDownOnRemoval?: boolean;
+  readonly readMode?: ReadMode;
+  /** How long a lease lasts: less than electionTicks by the tick's grain and the worst clock drift. Default floor(0.9 * electionTicks) - 2. */
+  readonly leaseTicks?: number;
+  /** A follower passes proposals on to its leader instead of refusing them. Default false. */
+  readonly forwardProposals?: boolean;
+  /** Skip the check that a new membership change waits for the former one. Only for tests. Default false. */
+  readonly disableConfChangeValidation?: boolean;
+
+  /**
+   * True: appends and applies complete later, by `onAppended` and `onApplied`; `advance` is not used, and a further `ready()` may
+   * be taken at any time. False: `advance()` after each `ready()` says that all of it was done. Default true.
+   */
+  readonly asyncStorage?: boolean;
+  /** Entries of several proposals leave in one message, at the next `ready()`. False: a message per proposal. Default true. */
+  readonly batchAppends?: boolean;
+
+  /** Payload bytes in one Append message; an entry larger than this travels alone. Default 1 MiB. */
+  readonly appendBytesMax?: number;
+  /** Append messages on their way to one follower. Default 256. */
+  readonly inflightMessagesMax?: number;
+  /** Payload bytes on their way to one follower; the message that crosses it is still sent. Default 16 MiB. */
+  readonly inflightBytesMax?: number;
+  /** Payload bytes of committed entries handed out and not reported as applied; at least one entry is. Default 64 MiB. */
+  readonly applyBytesMax?: number;
+  /** Payload bytes proposed and not committed: more is refused, except into an empty queue. Default 64 MiB. */
+  readonly uncommittedBytesMax?: number;
+  /** Reads waiting for confirmation: more are refused. Default 10,000. */
+  readonly pendingReadsMax?: number;
+
+  /** A leader with nothing to do for this long puts its group to sleep. 0: never. Default 0. */
+  readonly quiesceAfterTicks?: number;
+  /** A leader whose storage completes nothing for this long, though it has work, steps down. 0: never. Default 0. */
+  readonly storageStallTicks?: number;
+}
