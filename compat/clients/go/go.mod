@@ -1,0 +1,3 @@
+module chronik/compat
+
+go 1.24

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheRoot, kafkaJars, repositoryRoot } from './paths.ts';
+import { freePort, waitForMetadata } from './ports.ts';
+
+export type BrokerKind = 'chronik' | 'kafka';
+
+export interface BrokerOptions {
+  readonly kind: BrokerKind;
+  /** Folder for data, configuration and the log; kept over restarts. */
+  readonly directory: string;
+  /** Kafka port; a free one by default. */
+  readonly port?: number;
+  /** Further `key=value` broker settings, for a Chronik as environment, for Apache Kafka as properties. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly startTimeoutMs?: number;
+}
+
+/** A broker in its own process, under test or as the reference. */
+export class Broker {
+  readonly kind: BrokerKind;
+  readonly port: number;
+  readonly logFile: string;
+  /** Milliseconds from the start of the process to its first answer to Metadata, at the last start. */
+  startMs = 0;
+
+  readonly #options: BrokerOptions;
+  #process: ChildProcess | undefined;
+
+  private constructor(options: BrokerOptions, port: number) {
+    this.#options = options;
+    this.kind = options.kind;
+    this.port = port;
+    this.logFile = join(options.directory, `${options.kind}.log`);
+  }
+
+  static async start(options: BrokerOptions): Promise<Broker> {
+    mkdirSync(options.directory, { recursive: true });
+    const broker = new Broker(options, options.port ?? (await freePort()));
+    await broker.launch();
+    return broker;
+  }
+
+  get bootstrap(): string {
+    return this.kind === 'chronik' ? `localhost:${this.port}` : `127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  get running(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** Starts the process on the same port and data and waits for its first answer. */
+  async launch(): Promise<void> {
+    const log = openSync(this.logFile, 'a');
+    const { command, parameters, environment } = this.kind === 'chronik' ? this.#chronik() : this.#kafka();
+    const began = performance.now();
+    this.#process = spawn(command, parameters, {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...environment },
+    });
+    closeSync(log);
+    this.#process.once('error', () => {});
+    try {
+      await waitForMetadata(this.port, this.#options.startTimeoutMs ?? 60_000, () => this.running);
+    } catch (error) {
+      await this.kill();
+      throw new Error(`${this.kind} did not start: ${(error as Error).message}; its log:\n${this.logTail()}`);
+    }
+    this.startMs = performance.now() - began;
+  }
+
+  /** SIGTERM, then SIGKILL when it takes longer than `timeoutMs`; the exit code (or -1 when killed). */
+  async stop(timeoutMs = 30_000): Promise<number> {
+    const child = this.#process;
+    if (child === undefined || !this.running) return child?.exitCode ?? -1;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    await ended;
+    clearTimeout(timer);
+    return child.exitCode ?? -1;
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || !this.running) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  logTail(lines = 30): string {
+    if (!existsSync(this.logFile)) return '(no log)';
+    return readFileSync(this.logFile, 'utf8').split('\n').slice(-lines).join('\n');
+  }
+
+  #chronik() {
+    const command = process.env['CHRONIK_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
+    const dataDirectory = join(this.#options.directory, 'data');
+    const parameters = ['--kafka-port', `${this.port}`, '--data-dir', dataDirectory];
+    parameters.push('--advertised-addr', 'localhost', 'standalone');
+    return { command, parameters, environment: this.#options.environment ?? {} };
+  }
+
+  #kafka() {
+    const { directory, environment } = this.#options;
+    const configuration = join(directory, 'server.properties');
+    if (!existsSync(kafkaJars)) throw new Error(`no Apache Kafka in ${kafkaJars}: run compat/setup.sh java`);
+    const classPath = `${join(cacheRoot, 'java', 'classes')}:${kafkaJars}/*`;
+    if (!existsSync(configuration)) {
+      writeFileSync(configuration, kafkaProperties(this.port, directory, environment ?? {}));
+      const parameters = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', configuration];
+      const formatted = spawnSync('java', parameters, { encoding: 'utf8' });
+      if (formatted.status !== 0) throw new Error(`cannot format Kafka's storage: ${formatted.stderr}`);
+    }
+    const heap = ['-Xmx1G', '-Xms1G', '-XX:+UseG1GC'];
+    return { command: 'java', parameters: [...heap, '-cp', classPath, 'kafka.Kafka', configuration], environment: {} };
+  }
+}
+
+const clusterId = 'Y2hyb25pay1yZWZlcmVuYw';
+
+function kafkaProperties(port: number, directory: string, settings: Readonly<Record<string, string>>): string {
+  const properties: Record<string, string> = {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${port + 1}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${port + 1}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(directory, 'data'),
+    'num.partitions': '4',
+    'default.replication.factor': '1',
+    'min.insync.replicas': '1',
+    'offsets.topic.replication.factor': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    ...settings,
+  };
+  return Object.entries(properties)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
