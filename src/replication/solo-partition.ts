@@ -34,6 +34,7 @@ export class SoloPartition implements Partition, LogProgress {
   readonly #listeners = new Set<() => void>();
   #writtenIndex: Index;
   #notifying = false;
+  #retired = false;
 
   constructor(options: ReplicaOptions) {
     this.log = options.log;
@@ -63,7 +64,7 @@ export class SoloPartition implements Partition, LogProgress {
     return this.#settings;
   }
   get isLeader(): boolean {
-    return this.log.failure === undefined;
+    return !this.#retired && this.log.failure === undefined;
   }
   get isr(): readonly NodeId[] {
     return this.replicas;
@@ -79,6 +80,8 @@ export class SoloPartition implements Partition, LogProgress {
   }
 
   append(records: Buffer, options: AppendOptions): Promise<AppendResult> {
+    if (this.#retired)
+      return Promise.resolve(this.#refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'the topic was deleted'));
     const failure = this.log.failure;
     if (failure !== undefined) return Promise.resolve(this.#refuse(ErrorCode.KAFKA_STORAGE_ERROR, failure.message));
 
@@ -151,8 +154,11 @@ export class SoloPartition implements Partition, LogProgress {
     this.#committed.expire(nowMs);
   }
 
-  /** The log start moved, or the partition went away: those who wait should look again. */
-  advanced(): void {
+  /** The partition is no longer served here: refuses what waits and wakes those who listen. */
+  retire(): void {
+    this.#retired = true;
+    this.#written.failAfter(-1);
+    this.#committed.failAfter(-1);
     this.#notify();
   }
 
@@ -193,7 +199,9 @@ export class SoloPartition implements Partition, LogProgress {
     return new Promise((resolve) => {
       queue.add(index, this.#clock.monotonicMs() + options.timeoutMs, (outcome) => {
         if (outcome === 'reached') resolve(appended());
-        else if (outcome === 'failed') {
+        else if (outcome === 'failed' && this.#retired) {
+          resolve(this.#refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'the topic was deleted'));
+        } else if (outcome === 'failed') {
           resolve(
             this.#refuse(
               ErrorCode.KAFKA_STORAGE_ERROR,

@@ -1,0 +1,79 @@
+import type { Clock, Logger, Timer } from '../base/index.ts';
+import type { LogId, LogManager } from '../log/index.ts';
+import type { NodeId } from '../raft/index.ts';
+import { SoloPartition } from './solo-partition.ts';
+import type { Partition, PartitionDirectory, PartitionSettings } from './types.ts';
+
+/** How often waits for acknowledgements are looked through for overdue ones, milliseconds. */
+const EXPIRY_INTERVAL_MS = 250;
+
+export interface ReplicaManagerOptions {
+  readonly logs: LogManager;
+  readonly nodeId: NodeId;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The partitions of this node, by name. Opens and deletes them as the metadata says; its caller says what the metadata says. */
+export class ReplicaManager implements PartitionDirectory {
+  readonly #options: ReplicaManagerOptions;
+  readonly #topics = new Map<string, (SoloPartition | undefined)[]>();
+  #expiry: Timer;
+
+  constructor(options: ReplicaManagerOptions) {
+    this.#options = options;
+    this.#expiry = this.#scheduleExpiry();
+  }
+
+  get(topic: string, partition: number): Partition | undefined {
+    return this.#topics.get(topic)?.[partition];
+  }
+
+  *all(): Iterable<SoloPartition> {
+    for (const partitions of this.#topics.values()) {
+      for (const partition of partitions) if (partition !== undefined) yield partition;
+    }
+  }
+
+  /** Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. */
+  async open(id: LogId, settings: PartitionSettings): Promise<Partition> {
+    const present = this.#topics.get(id.topic)?.[id.partition];
+    if (present !== undefined && present.topicId === id.topicId) return present;
+    const log = await this.#options.logs.open(id, settings);
+    const { nodeId, clock, logger } = this.#options;
+    const partition = new SoloPartition({ log, settings, nodeId, clock, logger });
+    const partitions = this.#topics.get(id.topic) ?? [];
+    partitions[id.partition] = partition;
+    this.#topics.set(id.topic, partitions);
+    return partition;
+  }
+
+  /** Ends service at once, wakes those who wait, and removes the files. */
+  async delete(id: LogId): Promise<void> {
+    const partitions = this.#topics.get(id.topic);
+    const partition = partitions?.[id.partition];
+    if (partitions !== undefined && partition?.topicId === id.topicId) {
+      partitions[id.partition] = undefined;
+      if (partitions.every((each) => each === undefined)) this.#topics.delete(id.topic);
+      partition.retire();
+    }
+    await this.#options.logs.delete(id);
+  }
+
+  /** Applies a topic's new settings to its open partitions. */
+  updateSettings(topic: string, settings: PartitionSettings): void {
+    for (const partition of this.#topics.get(topic) ?? []) partition?.updateSettings(settings);
+  }
+
+  close(): void {
+    this.#expiry.cancel();
+  }
+
+  #scheduleExpiry(): Timer {
+    return this.#options.clock.setTimer(EXPIRY_INTERVAL_MS, () => {
+      const nowMs = this.#options.clock.monotonicMs();
+      for (const partition of this.all()) if (partition.waiting > 0) partition.expireWaits(nowMs);
+      this.#expiry = this.#scheduleExpiry();
+    });
+  }
+}
