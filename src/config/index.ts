@@ -1,1 +1,27 @@
-export type { LiveConfig } from './types.ts';
+export type { Peer } from './addresses.ts';
+export {
+  type DescribedConfig,
+  describeBroker,
+  describeClusterDefaults,
+  describeGroup,
+  describeTopic,
+  inheritedListValue,
+} from './describe.ts';
+export { ServerConfig } from './live.ts';
+export { ConfigError } from './names.ts';
+export { type Address, type ParsedCommand, parseServerOptions, type ServerOptions } from './options.ts';
+export {
+  ConfigSource,
+  type LiveConfig,
+  type Overrides,
+  ResourceType,
+  type SourcedValue,
+  type TopicSettings,
+} from './types.ts';
+export {
+  invalidBrokerConfigs,
+  invalidGroupConfigs,
+  invalidTopicConfig,
+  invalidTopicConfigs,
+  isListConfig,
+} from './validate.ts';
