@@ -26,7 +26,10 @@ export interface TopicImage {
   readonly configs: ReadonlyMap<string, string>;
 }
 
-/** The metadata as this node has applied it: read locally, never over the network. Immutable snapshots; hold one per request. */
+/**
+ * The metadata as this node has applied it: read locally, never over the network. What it returns is immutable and is replaced by a
+ * change, so what was read in one turn of the event loop fits together.
+ */
 export interface MetadataView {
   readonly clusterId: string;
   readonly controllerId: NodeId;
@@ -37,6 +40,8 @@ export interface MetadataView {
   topics(): readonly TopicImage[];
   /** Dynamic configuration of one resource (type as in Kafka: 2 topic, 4 broker, 32 group; name '' = cluster default). */
   dynamicConfigs(resourceType: number, resourceName: string): ReadonlyMap<string, string>;
+  /** Names of the resources of a type that have dynamic configuration. */
+  configuredResources(resourceType: number): readonly string[];
   /** After every applied change. */
   onChange(listener: (change: MetadataChange) => void): () => void;
 }

@@ -1,0 +1,189 @@
+import { invalidTopicConfigs, type LiveConfig } from '../config/index.ts';
+import { ErrorCode } from '../protocol/index.ts';
+import type { NodeId } from '../raft/index.ts';
+import { type PlacementNode, placeReplicas } from './placement.ts';
+import type { MetadataState } from './state.ts';
+import { CONSUMER_OFFSETS, invalidTopicName, METADATA_TOPIC } from './topic-names.ts';
+import { ApiError, type NewTopic, type TopicImage } from './types.ts';
+
+/** The most partitions that one request may make for one topic. */
+const PARTITIONS_PER_REQUEST_MAX = 10_000;
+
+/** What a new topic will be, when everything about it is allowed. */
+export interface TopicPlan {
+  readonly replicas: readonly (readonly NodeId[])[];
+  readonly configs: Readonly<Record<string, string>>;
+  readonly internal: boolean;
+}
+
+/** Judges a new topic as Kafka's controller does (ReplicationControlManager) and places it. Throws ApiError. */
+export function planTopic(topic: NewTopic, internal: boolean, state: MetadataState, config: LiveConfig): TopicPlan {
+  checkNewName(topic.name, state);
+  const configs = checkConfigs(topic.configs, config);
+  const offsetsTopic = topic.name === CONSUMER_OFFSETS;
+  const partitionsDefault = config.number(offsetsTopic ? 'offsets.topic.num.partitions' : 'num.partitions');
+  const replicas =
+    topic.assignments.size > 0
+      ? checkAssignments(topic, state.brokers)
+      : place(topic, partitionsDefault, internal || offsetsTopic, state, config);
+  checkPartitionCount(replicas.length);
+  if (offsetsTopic && replicas.length !== partitionsDefault) {
+    throw new ApiError(
+      ErrorCode.INVALID_PARTITIONS,
+      `${CONSUMER_OFFSETS} must have ${partitionsDefault} partitions (offsets.topic.num.partitions): groups are found by that number.`,
+    );
+  }
+  return { replicas, configs, internal: internal || offsetsTopic };
+}
+
+/** Judges added partitions and places them. Throws ApiError. */
+export function planPartitions(
+  topic: TopicImage,
+  count: number,
+  assignments: readonly (readonly NodeId[])[] | null,
+  state: MetadataState,
+): readonly (readonly NodeId[])[] {
+  const present = topic.partitions.length;
+  const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_PARTITIONS, message);
+  if (topic.internal)
+    throw refuse(`The partitions of ${topic.name} cannot be changed: records are found by their number.`);
+  if (count === present) throw refuse(`Topic already has ${present} partition(s).`);
+  if (count < present) {
+    throw refuse(`The topic ${topic.name} currently has ${present} partition(s); ${count} would not be an increase.`);
+  }
+  const added = count - present;
+  checkPartitionCount(added);
+  const replicationFactor = topic.partitions[0]!.replicas.length;
+  if (assignments === null) {
+    return placeReplicas(placementNodes(state), added, replicationFactor, present);
+  }
+  if (assignments.length !== added) {
+    throw new ApiError(
+      ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+      `Attempted to add ${added} additional partition(s), but only ${assignments.length} assignment(s) were specified.`,
+    );
+  }
+  for (const nodes of assignments) checkAssignment(nodes, replicationFactor, state.brokers);
+  return assignments;
+}
+
+function checkNewName(name: string, state: MetadataState): void {
+  const problem = invalidTopicName(name);
+  if (problem !== undefined) throw new ApiError(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
+  if (name === METADATA_TOPIC) {
+    throw new ApiError(
+      ErrorCode.INVALID_TOPIC_EXCEPTION,
+      `The name ${METADATA_TOPIC} belongs to the cluster's metadata.`,
+    );
+  }
+  if (state.topic(name) !== undefined) {
+    throw new ApiError(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`);
+  }
+  const colliding = state.topicCollidingWith(name);
+  if (colliding !== undefined) {
+    throw new ApiError(
+      ErrorCode.INVALID_TOPIC_EXCEPTION,
+      `Topic '${name}' collides with existing topic: ${colliding}. Names may not differ only in '.' and '_'.`,
+    );
+  }
+}
+
+function checkConfigs(given: ReadonlyMap<string, string | null>, config: LiveConfig): Readonly<Record<string, string>> {
+  const configs = new Map<string, string>();
+  for (const [name, value] of given) {
+    if (value === null)
+      throw new ApiError(ErrorCode.INVALID_CONFIG, `Null value not supported for topic configs: ${name}.`);
+    configs.set(name, value);
+  }
+  const problem = invalidTopicConfigs(configs, config);
+  if (problem !== undefined) throw new ApiError(ErrorCode.INVALID_CONFIG, problem);
+  return Object.fromEntries(configs);
+}
+
+function place(
+  topic: NewTopic,
+  partitionsDefault: number,
+  internal: boolean,
+  state: MetadataState,
+  config: LiveConfig,
+): readonly (readonly NodeId[])[] {
+  const { replicationFactor, numPartitions } = topic;
+  if (replicationFactor < -1 || replicationFactor === 0) {
+    throw new ApiError(
+      ErrorCode.INVALID_REPLICATION_FACTOR,
+      'Replication factor must be larger than 0, or -1 to use the default value.',
+    );
+  }
+  if (numPartitions < -1 || numPartitions === 0) {
+    throw new ApiError(
+      ErrorCode.INVALID_PARTITIONS,
+      'Number of partitions must be larger than 0, or -1 to use the default value.',
+    );
+  }
+  const nodes = placementNodes(state);
+  const factorDefault = config.number(internal ? 'offsets.topic.replication.factor' : 'default.replication.factor');
+  const asked = replicationFactor === -1 ? factorDefault : replicationFactor;
+  // The server's own topics work on a single node too: they take what there is.
+  const factor = internal ? Math.min(asked, nodes.length) : asked;
+  if (factor > nodes.length || nodes.length === 0) {
+    throw new ApiError(
+      ErrorCode.INVALID_REPLICATION_FACTOR,
+      `The target replication factor of ${factor} cannot be reached because only ${nodes.length} broker(s) are registered.`,
+    );
+  }
+  const count = numPartitions === -1 ? partitionsDefault : numPartitions;
+  checkPartitionCount(count);
+  return placeReplicas(nodes, count, factor, state.partitionCount);
+}
+
+function checkAssignments(topic: NewTopic, brokers: MetadataState['brokers']): readonly (readonly NodeId[])[] {
+  if (topic.replicationFactor !== -1 || topic.numPartitions !== -1) {
+    const field = topic.replicationFactor !== -1 ? 'the replication factor' : 'the number of partitions';
+    throw new ApiError(
+      ErrorCode.INVALID_REQUEST,
+      `A manual partition assignment was specified, but ${field} was not set to -1.`,
+    );
+  }
+  const replicationFactor = topic.assignments.values().next().value!.length;
+  return Array.from({ length: topic.assignments.size }, (_, partition) => {
+    const nodes = topic.assignments.get(partition);
+    if (nodes === undefined) {
+      throw new ApiError(
+        ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        'The partitions of a manual assignment must be numbered from 0 without a gap.',
+      );
+    }
+    checkAssignment(nodes, replicationFactor, brokers);
+    return nodes;
+  });
+}
+
+function checkAssignment(nodes: readonly NodeId[], replicationFactor: number, brokers: MetadataState['brokers']): void {
+  const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
+  if (nodes.length === 0) throw refuse('The manual partition assignment includes an empty replica list.');
+  const unknown = nodes.find((node) => !brokers.has(node));
+  if (unknown !== undefined) {
+    throw refuse(`The manual partition assignment includes broker ${unknown}, but no such broker is registered.`);
+  }
+  if (new Set(nodes).size < nodes.length) {
+    throw refuse(`The manual partition assignment names a broker twice: ${nodes.join(',')}.`);
+  }
+  if (nodes.length !== replicationFactor) {
+    throw refuse(
+      `The manual partition assignment includes a partition with ${nodes.length} replica(s), but this is not consistent with other partitions, which have ${replicationFactor} replica(s).`,
+    );
+  }
+}
+
+function checkPartitionCount(count: number): void {
+  if (count > PARTITIONS_PER_REQUEST_MAX) {
+    throw new ApiError(
+      ErrorCode.POLICY_VIOLATION,
+      `${count} partitions are more than one request may make: at most ${PARTITIONS_PER_REQUEST_MAX}.`,
+    );
+  }
+}
+
+function placementNodes(state: MetadataState): readonly PlacementNode[] {
+  return [...state.brokers.values()];
+}
