@@ -1,0 +1,7 @@
+export type { Fault, FaultKind } from './faults.ts';
+export { coreParts, type Failure, type Parts, type RunResult, runGroup } from './group-run.ts';
+export { minimize } from './minimize.ts';
+export type { Layer, Plan } from './plan.ts';
+export { describeFailure, describePlan } from './report.ts';
+export { makePlan } from './swarm.ts';
+export { Trace } from './trace.ts';

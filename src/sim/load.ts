@@ -1,0 +1,131 @@
+import type { History } from './history.ts';
+import type { LoadPlan } from './plan.ts';
+import type { SeededRandom } from './random.ts';
+import type { Answer, Replica } from './replica.ts';
+import type { SafetyChecker } from './safety.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Clients see the group as one log. */
+const KEY = 'log';
+
+/**
+ * Clients: each calls, waits for its answer or gives up, thinks, and calls again. They prefer nodes that believe to lead,
+ * deposed ones included, since those are the ones that can do harm.
+ */
+export class Load {
+  /** Calls without an answer so far. */
+  openCalls = 0;
+  writesAnswered = 0;
+  readsAnswered = 0;
+  private readonly plan: LoadPlan;
+  private readonly scheduler: Scheduler;
+  private readonly random: SeededRandom;
+  private readonly replicas: readonly Replica[];
+  private readonly history: History;
+  private readonly checker: SafetyChecker;
+  private nextWriteId = 1;
+  private isStopped = false;
+
+  constructor(
+    plan: LoadPlan,
+    scheduler: Scheduler,
+    random: SeededRandom,
+    replicas: readonly Replica[],
+    history: History,
+    checker: SafetyChecker,
+  ) {
+    this.plan = plan;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.replicas = replicas;
+    this.history = history;
+    this.checker = checker;
+  }
+
+  start(): void {
+    for (let client = 1; client <= this.plan.clients; client++) this.think(client);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** Writes from nobody in particular, all at one moment. */
+  burst(writes: number): void {
+    const replica = this.chooseReplica();
+    for (let count = 0; count < writes; count++) this.write(0, replica, () => {});
+  }
+
+  /** One write on `replica`; `done` is called if it is answered with its place. */
+  write(client: number, replica: Replica, done: (isWritten: boolean) => void): void {
+    const writeId = this.nextWriteId++;
+    const payload = Buffer.alloc(this.plan.payloadBytes);
+    payload.writeUIntBE(writeId, 0, 6);
+    const operation = this.history.invoke(client, 'write', KEY, this.scheduler.nowUs);
+    replica.write(
+      writeId,
+      payload,
+      this.onAnswer((position) => {
+        if (position === 'refused') {
+          this.checker.refused(writeId);
+        } else if (position !== 'late') {
+          this.writesAnswered++;
+          this.checker.acknowledged(writeId, position);
+          this.history.answer(operation, position);
+        }
+        done(typeof position === 'number');
+      }),
+    );
+  }
+
+  /** One linearizable read on `replica`. */
+  read(client: number, replica: Replica, done: (isRead: boolean) => void): void {
+    const operation = this.history.invoke(client, 'read', KEY, this.scheduler.nowUs);
+    replica.read(
+      this.onAnswer((position) => {
+        if (typeof position === 'number') {
+          this.readsAnswered++;
+          this.history.answer(operation, position);
+        }
+        done(typeof position === 'number');
+      }),
+    );
+  }
+
+  private think(client: number): void {
+    this.scheduler.after(this.random.heavyTailed(this.plan.thinkMs * 300, this.plan.thinkMs * 10_000), () => {
+      if (this.isStopped) return;
+      const replica = this.chooseReplica();
+      const again = (): void => this.think(client);
+      if (this.random.permille(this.plan.readPermille)) this.read(client, replica, again);
+      else this.write(client, replica, again);
+    });
+  }
+
+  private chooseReplica(): Replica {
+    const leading = this.replicas.filter((replica) => replica.isLeader);
+    const isStray = leading.length === 0 || this.random.permille(this.plan.strayPermille);
+    return this.random.pick(isStray ? this.replicas : leading);
+  }
+
+  /** The first of answer and timeout counts, as for a client that hangs up; a late refusal is still told to the checker. */
+  private onAnswer(told: (position: number | 'refused' | 'late') => void): Answer {
+    let isOver = false;
+    this.openCalls++;
+    const end = (): void => {
+      isOver = true;
+      this.openCalls--;
+    };
+    const timeout = this.scheduler.after(this.plan.timeoutMs * 1000, () => {
+      if (isOver) return;
+      end();
+      told('late');
+    });
+    return (position) => {
+      if (isOver) return;
+      this.scheduler.cancel(timeout);
+      end();
+      told(position);
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import type { AppendWork, Entry, EntryLoad, Snapshot, Storage } from '../raft/index.ts';
+import type { EntryLog } from './entry-log.ts';
+import type { Fault, UnsyncedFate } from './faults.ts';
+import type { Machine } from './machine.ts';
+
+/** The state of a machine's disk, set by faults. */
+export interface DiskCondition {
+  /** Added to every write and sync. */
+  delayUs: number;
+  /** Nothing completes until it is false again. */
+  isHung: boolean;
+  /** The next sync fails; what it should have covered is lost. */
+  failsNextSync: boolean;
+  /** Writes fail. */
+  isFull: boolean;
+}
+
+/** Where a write has got to; a fault may stop the machine at any of these. */
+export type WriteStage = 'before-write' | 'before-sync' | 'after-sync';
+
+export interface AppendListener {
+  /** The write is at `stage`. Returns false when the machine was just switched off: go no further. */
+  reached(stage: WriteStage): boolean;
+  durable(work: AppendWork): void;
+  failed(): void;
+}
+
+/** One life's handle on a disk: what a replica reads and writes through. */
+export interface ReplicaStorage {
+  /** As the core sees it. */
+  readonly forCore: Storage;
+  /** What was handed to it so far, durable or not: the checker's picture of the core's log. */
+  readonly handedOut: EntryLog;
+  /** The newest snapshot of the state that is durable; the state machine starts from it. */
+  readonly startSnapshot: Snapshot;
+  append(work: AppendWork): void;
+  /** Keeps a snapshot of the applied state and cuts the log behind it, except for `keepEntries`. */
+  compact(snapshot: Snapshot, keepEntries: number): void;
+  load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void;
+}
+
+/** What stays when a machine is switched off. */
+export interface ReplicaDisk {
+  readonly condition: DiskCondition;
+  /** What would be found if power failed now and took everything that was not synced. */
+  readonly durable: EntryLog;
+  /** Recovers. Calls `done` once, with undefined when the disk is damaged beyond what its owner may mend alone. */
+  open(machine: Machine, listener: AppendListener, done: (storage: ReplicaStorage | undefined) => void): void;
+  /** The machine loses power. */
+  crash(fate: UnsyncedFate): void;
+  /** Bits change at rest; found at the next recovery. */
+  rot(place: Extract<Fault, { kind: 'bit-rot' }>['place']): void;
+}

@@ -1,0 +1,526 @@
+import type { Clock } from '../base/index.ts';
+import {
+  type AppendWork,
+  type ConfChange,
+  decodeConfChange,
+  type Entry,
+  EntryKind,
+  type Index,
+  type MembershipConfig,
+  type Message,
+  MessageType,
+  type NodeId,
+  type ProposeResult,
+  type RaftConfig,
+  type RaftNode,
+  type Ready,
+  type Snapshot,
+  type Term,
+} from '../raft/index.ts';
+import { describeMessage } from './describe-message.ts';
+import type { EntryLog } from './entry-log.ts';
+import type { CrashPoint, UnsyncedFate } from './faults.ts';
+import { writeIdOf } from './fingerprint.ts';
+import type { Machine } from './machine.ts';
+import type { Plan } from './plan.ts';
+import type { ReplicaDisk, ReplicaStorage, WriteStage } from './replica-disk.ts';
+import type { SafetyChecker, Witness } from './safety.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Trace } from './trace.ts';
+
+/** What a client is told: the position that its write took or its read reflects, or that it was definitely refused. */
+export type Answer = (position: Index | 'refused') => void;
+
+/** What replicas share. */
+export interface ReplicaWorld {
+  readonly plan: Plan;
+  readonly scheduler: Scheduler;
+  readonly trace: Trace;
+  readonly checker: SafetyChecker;
+  createNode(config: RaftConfig): RaftNode;
+  /** False: dropped at once. */
+  send(message: Message): boolean;
+  /** Whether a process-level heartbeat from one node would reach the other. */
+  hears(from: NodeId, to: NodeId): boolean;
+}
+
+interface WaitingRead {
+  readonly index: Index;
+  readonly answer: Answer;
+}
+
+/**
+ * One member of the group on one machine: the core, its storage, and a state machine, joined as the replication layer joins
+ * them. It keeps the contract of `Ready` and no more, so that what the core leaves open is really tried out.
+ */
+export class Replica implements Witness {
+  readonly id: NodeId;
+  readonly machine: Machine;
+  readonly disk: ReplicaDisk;
+  applied: Index = 0;
+  /** Its disk was found damaged: out of service until an administrator replaces it. */
+  isDamaged = false;
+  private readonly world: ReplicaWorld;
+  private core: RaftNode | undefined;
+  private storage: ReplicaStorage | undefined;
+  private clock: Clock;
+  private stateHash = 0;
+  private membership: MembershipConfig | undefined;
+  private lastCompacted: Index = 0;
+  private lastInstalled: Index = 0;
+  private startedUs = 0;
+  private ticksDone = 0;
+  private deafTicks = 0;
+  private isInAdvance = false;
+  private afterAppend: () => void = () => {};
+  private isFailed = false;
+  private applyQueue: (readonly Entry[])[] = [];
+  private isApplying = false;
+  private readonly writes = new Map<number, Answer>();
+  /** Where own proposals stand, to learn that another entry took the place. */
+  private readonly placed = new Map<Index, { readonly term: Term; readonly writeId: number }>();
+  private readonly asked = new Map<number, Answer>();
+  private reads: WaitingRead[] = [];
+  private ambush: { readonly point: CrashPoint; readonly unsynced: UnsyncedFate; readonly downMs: number } | undefined;
+
+  constructor(world: ReplicaWorld, machine: Machine, disk: ReplicaDisk) {
+    this.world = world;
+    this.machine = machine;
+    this.disk = disk;
+    this.id = machine.id;
+    this.clock = machine.clock;
+  }
+
+  get node(): RaftNode {
+    return this.core!;
+  }
+
+  get handedOut(): EntryLog {
+    return this.storage!.handedOut;
+  }
+
+  /** Up and recovered. */
+  get isRunning(): boolean {
+    return this.machine.isUp && this.core !== undefined;
+  }
+
+  /** Its storage failed: it runs on, but must be restarted to be of use. */
+  get isOutOfService(): boolean {
+    return this.isRunning && this.isFailed;
+  }
+
+  get isLeader(): boolean {
+    return this.isRunning && this.core!.role === 'leader';
+  }
+
+  start(): void {
+    if (this.machine.isUp || this.isDamaged) return;
+    this.machine.start();
+    this.note('start', this.machine.incarnation);
+    const incarnation = this.machine.incarnation;
+    const listener = {
+      reached: (stage: WriteStage) => this.reached(stage),
+      durable: (work: AppendWork) => this.durable(work),
+      failed: () => this.storageFailed(),
+    };
+    this.disk.open(this.machine, listener, (storage) => {
+      if (incarnation !== this.machine.incarnation || !this.machine.isUp) return;
+      if (storage === undefined) {
+        this.note('damaged');
+        this.isDamaged = true;
+        this.machine.stop();
+      } else if (!this.reached('in-recovery')) {
+        return;
+      } else {
+        this.recovered(storage);
+      }
+    });
+  }
+
+  /** Power goes, and with it `unsynced` writes as chance has it; it comes back after `downMs`, unless negative. */
+  crash(unsynced: UnsyncedFate, downMs: number): void {
+    if (!this.machine.isUp) return;
+    this.note('crash', downMs);
+    this.machine.stop();
+    this.disk.crash(unsynced);
+    this.forgetLife();
+    if (downMs >= 0) this.world.scheduler.after(downMs * 1000, () => this.start());
+  }
+
+  /** Crashes when the node next gets to `point`. */
+  crashAt(point: CrashPoint, unsynced: UnsyncedFate, downMs: number): void {
+    if (point === 'at-once') this.crash(unsynced, downMs);
+    else this.ambush = { point, unsynced, downMs };
+    if (point === 'in-recovery') this.crash(unsynced, 0);
+  }
+
+  cancelAmbush(): void {
+    this.ambush = undefined;
+  }
+
+  receive(message: Message): void {
+    this.machine.run(() => {
+      this.call(() => {
+        this.note('receive', message.from, message.term, message.type, () => describeMessage(message));
+        this.world.checker.asked(this, message);
+        this.node.step(message);
+      });
+    });
+  }
+
+  /** A client's write of `payload`, which begins with `writeId`. */
+  write(writeId: number, payload: Buffer, answer: Answer): void {
+    this.machine.run(() => {
+      this.call(() => {
+        this.writes.set(writeId, answer);
+        const result = this.node.propose(payload);
+        this.note('propose', writeId, 0, 0, () => `${writeId} ${JSON.stringify(result)}`);
+        if (result.outcome === 'refused') this.answerWrite(writeId, 'refused');
+        if (result.outcome === 'appended') this.placed.set(result.index, { term: result.term, writeId });
+      });
+    });
+  }
+
+  /** A client's linearizable read of the whole state. */
+  read(answer: Answer): void {
+    this.machine.run(() => {
+      this.call(() => {
+        const result = this.node.readIndex();
+        this.note('read', 0, 0, 0, () => JSON.stringify(result));
+        if (result.outcome === 'pending') this.asked.set(result.requestId, answer);
+        else answer('refused');
+      });
+    });
+  }
+
+  change(change: ConfChange): void {
+    this.machine.run(() => {
+      this.call(() => {
+        const result: ProposeResult = this.node.proposeConfChange(change);
+        this.note('change', 0, 0, 0, () => `${JSON.stringify(change.changes)} ${JSON.stringify(result)}`);
+      });
+    });
+  }
+
+  transferTo(transferee: NodeId): void {
+    this.machine.run(() => {
+      this.call(() => {
+        this.note('transfer', transferee);
+        this.node.transferLeader(transferee);
+      });
+    });
+  }
+
+  compact(keepEntries: number): void {
+    if (!this.isRunning || this.applied <= this.lastCompacted) return;
+    const snapshot = this.snapshotHere();
+    this.lastCompacted = snapshot.index;
+    this.note('compact', snapshot.index, keepEntries);
+    this.storage!.compact(snapshot, keepEntries);
+  }
+
+  private recovered(storage: ReplicaStorage): void {
+    const { world } = this;
+    const { group } = world.plan;
+    this.forgetLife();
+    this.storage = storage;
+    this.clock = this.machine.clock;
+    this.startedUs = this.machine.localUs();
+    this.ticksDone = 0;
+    const { startSnapshot } = storage;
+    this.installState(startSnapshot);
+    const random = this.machine.random;
+    this.core = world.createNode({
+      id: this.id,
+      storage: storage.forCore,
+      random: () => random.next(),
+      electionTicks: group.electionTicks,
+      heartbeatTicks: group.heartbeatTicks,
+      preVote: group.preVote,
+      checkQuorum: group.checkQuorum,
+      readMode: group.leaseReads ? 'lease' : 'quorum',
+      forwardProposals: group.forwardProposals,
+      asyncStorage: group.storageMode !== 'advance',
+      batchAppends: group.batchAppends,
+      persistCommitAlone: group.persistCommitAlone,
+      appendBytesMax: group.messageBytesMax,
+      inflightMessagesMax: group.inflightMessagesMax,
+      inflightBytesMax: group.inflightBytesMax,
+      applyBytesMax: group.applyBytesMax,
+      uncommittedBytesMax: group.proposalBytesMax,
+      pendingReadsMax: group.pendingReadsMax,
+      quiesceAfterTicks: group.quiesces ? 2 * group.electionTicks : 0,
+      storageStallTicks: group.storageStallTicks,
+    });
+    world.checker.started(this);
+    this.note('recovered', this.applied, storage.handedOut.lastIndex, this.node.term);
+    this.scheduleTick(random.below(group.tickMs));
+    this.pump();
+  }
+
+  private forgetLife(): void {
+    this.core = undefined;
+    this.storage = undefined;
+    this.isInAdvance = false;
+    this.isFailed = false;
+    this.applyQueue = [];
+    this.isApplying = false;
+    this.writes.clear();
+    this.placed.clear();
+    this.asked.clear();
+    this.reads = [];
+  }
+
+  /** Every call into the core goes through here: due ticks first, then the call, then what the core wants done. */
+  private call(action: () => void): void {
+    if (!this.isRunning) return;
+    this.catchUpTicks();
+    if (!this.isRunning) return;
+    action();
+    this.pump();
+  }
+
+  private scheduleTick(delayMs: number): void {
+    this.clock.setTimer(delayMs, () => {
+      this.scheduleTick(this.world.plan.group.tickMs);
+      this.call(() => {});
+    });
+  }
+
+  private catchUpTicks(): void {
+    const tickUs = this.world.plan.group.tickMs * 1000;
+    const due = Math.floor((this.machine.localUs() - this.startedUs) / tickUs);
+    while (this.ticksDone < due) {
+      this.ticksDone++;
+      this.wakeIfAlone();
+      if (this.node.quiesced) continue;
+      this.node.tick();
+      this.pump();
+      if (!this.isRunning) return;
+    }
+  }
+
+  /** The replication layer knows from its own heartbeats between processes that a sleeping group's leader is gone. */
+  private wakeIfAlone(): void {
+    const { node } = this;
+    const isAlone = node.quiesced && node.leader !== this.id && !this.world.hears(node.leader, this.id);
+    this.deafTicks = isAlone ? this.deafTicks + 1 : 0;
+    if (this.deafTicks > this.world.plan.group.electionTicks) node.wake();
+  }
+
+  private pump(): void {
+    for (let rounds = 0; this.isRunning; rounds++) {
+      this.world.checker.observe(this);
+      if (this.isInAdvance || !this.node.hasReady()) return;
+      if (rounds > 1_000) throw new Error(`node ${this.id} always has something ready`);
+      this.handle(this.node.ready());
+    }
+  }
+
+  private handle(ready: Ready): void {
+    const { append } = ready;
+    const isAdvancing = this.world.plan.group.storageMode === 'advance';
+    if (ready.roleChanged)
+      this.note(
+        'role',
+        ready.leader,
+        this.node.term,
+        0,
+        () => `${ready.role} term ${this.node.term} leader ${ready.leader}`,
+      );
+    this.isInAdvance = isAdvancing;
+    if (append !== undefined) this.handOut(append, ready);
+    if (!this.isRunning) return;
+    for (const message of ready.messages) this.send(message);
+    for (const load of ready.loads) {
+      this.storage!.load(load, (entries) => {
+        this.call(() => this.node.onLoaded(load, entries));
+      });
+    }
+    for (const requestId of ready.readsDropped) this.takeRead(requestId)?.('refused');
+    for (const { requestId, index } of ready.readStates) {
+      const answer = this.takeRead(requestId);
+      if (answer !== undefined) this.reads.push({ index, answer });
+    }
+    this.answerReads();
+    if (isAdvancing) {
+      if (append === undefined) this.finishAdvance(ready.committed);
+      else this.afterAppend = () => this.finishAdvance(ready.committed, append);
+    } else if (ready.committed.length > 0) {
+      this.applyQueue.push(ready.committed);
+      if (!this.isApplying) this.applyNext();
+    }
+  }
+
+  private handOut(work: AppendWork, ready: Ready): void {
+    this.note('append', work.entries[0]?.index ?? 0, work.entries.length, work.hardState?.term ?? 0, () => {
+      const { hardState, snapshot, entries } = work;
+      const state =
+        hardState === undefined ? '' : ` term ${hardState.term} vote ${hardState.vote} commit ${hardState.commit}`;
+      const base = snapshot === undefined ? '' : ` snapshot ${snapshot.index}`;
+      const range =
+        entries.length === 0 ? '' : ` entries ${entries.map((entry) => `${entry.index}/${entry.term}`).join(' ')}`;
+      return `${state}${base}${range}`.trim();
+    });
+    if (this.isFailed) return;
+    this.world.checker.handedOut(this, work, ready.role);
+    this.storage!.append(work);
+  }
+
+  private send(message: Message): void {
+    this.world.checker.sending(this, message);
+    const isTaken = this.world.send(message);
+    const { random } = this.machine;
+    if (message.type === MessageType.Snapshot) {
+      const succeeded = isTaken && !random.permille(200);
+      this.machine.after(random.between(1_000, 500_000), () => {
+        this.call(() => this.node.reportSnapshot(message.to, succeeded));
+      });
+    } else if (!isTaken && random.permille(300)) {
+      this.machine.after(random.below(20_000), () => {
+        this.call(() => this.node.reportUnreachable(message.to));
+      });
+    }
+  }
+
+  /** False: the machine was switched off here. */
+  private reached(point: CrashPoint): boolean {
+    const { ambush } = this;
+    if (ambush === undefined || ambush.point !== point) return true;
+    this.ambush = undefined;
+    this.crash(ambush.unsynced, ambush.downMs);
+    return false;
+  }
+
+  private durable(work: AppendWork): void {
+    if (!this.isRunning) return;
+    if (work.hardState !== undefined) this.world.checker.hardStateDurable(this.id, work.hardState);
+    this.note('durable', work.entries.at(-1)?.index ?? 0, work.hardState?.term ?? 0);
+    const { storageMode } = this.world.plan.group;
+    if (work.snapshot !== undefined && work.snapshot.index > this.applied) this.installState(work.snapshot);
+    if (storageMode === 'advance') {
+      this.afterAppend();
+    } else if (storageMode === 'appended') {
+      this.call(() => this.node.onAppended(work));
+    } else {
+      for (const response of work.responses) this.deliverResponse(response);
+    }
+  }
+
+  private deliverResponse(response: Message): void {
+    this.call(() => {
+      if (response.to === this.id) this.node.step(response);
+      else this.send(response);
+    });
+  }
+
+  private finishAdvance(committed: readonly Entry[], append?: AppendWork): void {
+    this.call(() => {
+      for (const response of append?.responses ?? []) if (response.to !== this.id) this.send(response);
+      this.applyEntries(committed);
+      if (!this.isRunning) return;
+      this.node.advance();
+      this.isInAdvance = false;
+    });
+  }
+
+  private storageFailed(): void {
+    this.note('storage failed');
+    this.isFailed = true;
+    this.call(() => this.node.onStorageFailed());
+  }
+
+  private applyNext(): void {
+    const batch = this.applyQueue.shift();
+    this.isApplying = batch !== undefined;
+    if (batch === undefined) return;
+    const { applyUs } = this.world.plan.storage;
+    const apply = (): void => {
+      this.call(() => {
+        this.applyEntries(batch);
+        if (!this.isRunning) return;
+        this.node.onApplied(batch.at(-1)!.index);
+        this.applyNext();
+      });
+    };
+    if (applyUs === 0) {
+      this.applyEntries(batch);
+      if (!this.isRunning) return;
+      this.node.onApplied(batch.at(-1)!.index);
+      this.applyNext();
+    } else {
+      this.machine.after(this.machine.random.below(applyUs), apply);
+    }
+  }
+
+  private applyEntries(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.index <= this.applied && entry.index <= this.lastInstalled) continue;
+      this.stateHash = this.world.checker.applying(this, entry, this.stateHash);
+      this.applied = entry.index;
+      if (entry.kind === EntryKind.ConfChange) this.applyChange(entry);
+      this.answerPlaced(entry);
+    }
+    if (entries.length === 0) return;
+    if (!this.reached('after-apply')) return;
+    this.answerReads();
+    const { compactEveryEntries } = this.world.plan.group;
+    if (compactEveryEntries > 0 && this.applied - this.lastCompacted >= compactEveryEntries) {
+      this.compact(this.machine.random.below(compactEveryEntries));
+    }
+  }
+
+  private applyChange(entry: Entry): void {
+    const change = decodeConfChange(entry.data);
+    const before = this.membership!;
+    this.membership = this.node.applyConfChange(change);
+    this.note('configured', entry.index, 0, 0, () => JSON.stringify(this.membership));
+    this.world.checker.applied(this, entry.index, change, before, this.membership);
+  }
+
+  private installState(snapshot: Snapshot): void {
+    this.applied = snapshot.index;
+    this.lastInstalled = snapshot.index;
+    this.lastCompacted = snapshot.index;
+    this.membership = snapshot.membership;
+    this.stateHash = snapshot.index === 0 ? 0 : snapshot.data.readUInt32BE(0);
+    this.note('install', snapshot.index);
+  }
+
+  private snapshotHere(): Snapshot {
+    const data = Buffer.alloc(4);
+    data.writeUInt32BE(this.stateHash);
+    return { index: this.applied, term: this.handedOut.term(this.applied)!, membership: this.membership!, data };
+  }
+
+  private answerPlaced(entry: Entry): void {
+    const placed = this.placed.get(entry.index);
+    this.placed.delete(entry.index);
+    if (placed !== undefined && placed.term !== entry.term) this.answerWrite(placed.writeId, 'refused');
+    const writeId = writeIdOf(entry);
+    if (writeId !== undefined) this.answerWrite(writeId, entry.index);
+  }
+
+  private answerWrite(writeId: number, position: Index | 'refused'): void {
+    const answer = this.writes.get(writeId);
+    this.writes.delete(writeId);
+    answer?.(position);
+  }
+
+  private takeRead(requestId: number): Answer | undefined {
+    const answer = this.asked.get(requestId);
+    this.asked.delete(requestId);
+    return answer;
+  }
+
+  private answerReads(): void {
+    if (this.reads.length === 0) return;
+    const ready = this.reads.filter((read) => read.index <= this.applied);
+    this.reads = this.reads.filter((read) => read.index > this.applied);
+    for (const { answer } of ready) answer(this.applied);
+  }
+
+  private note(kind: string, a = 0, b = 0, c = 0, describe?: () => string): void {
+    this.world.trace.event(this.world.scheduler.nowUs, kind, this.id, a, b, c, describe);
+  }
+}
