@@ -3,7 +3,7 @@
  * throws. `message` says what is wrong and at which byte, or for which field.
  */
 export class CodecError extends Error {
-  override readonly name = 'CodecError';
+  override readonly name: string = 'CodecError';
 }
 
 /** Refuses a value that `version` of the message has no place for. */
