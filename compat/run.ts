@@ -126,7 +126,7 @@ async function runOne({ client, check }: Task, bootstrap: string, directory: str
     cwd: client.folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, COMPAT_BOOTSTRAP: bootstrap, COMPAT_DIRECTORY: directory },
+    env: { ...process.env, COMPAT_BOOTSTRAP: bootstrap, COMPAT_DIRECTORY: directory, PYTHONDONTWRITEBYTECODE: '1' },
   });
   let printed = '';
   const keep = (chunk: Buffer): void => {
