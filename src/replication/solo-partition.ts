@@ -3,7 +3,7 @@ import type { AbortedTransaction, LogError, LogProgress, LogRead, Offset, Partit
 import { ErrorCode } from '../protocol/index.ts';
 import { EntryKind, type Index, type NodeId, type Term } from '../raft/index.ts';
 import { AckQueue } from './ack-queue.ts';
-import { refused, validateAppend } from './append-validation.ts';
+import { refused, stamp, validateAppend } from './append-validation.ts';
 import type { AppendOptions, AppendResult, Partition, PartitionSettings } from './types.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -99,7 +99,7 @@ export class SoloPartition implements Partition, LogProgress {
     }
 
     const baseOffset = this.log.logEndOffset;
-    const lastOffset = verdict.stamp(baseOffset, this.leaderEpoch);
+    const lastOffset = stamp(verdict.batch, baseOffset, this.leaderEpoch);
     const index = this.log.lastIndex + 1;
     this.log.append([{ index, term: this.leaderEpoch, kind: EntryKind.Data, data: verdict.batch }]);
     return this.#acknowledge(options, index, baseOffset, lastOffset, verdict.appendTimeMs);
@@ -214,7 +214,7 @@ export class SoloPartition implements Partition, LogProgress {
   }
 
   #refuse(errorCode: number, errorMessage: string): AppendResult {
-    return { ...refused(errorCode, errorMessage), logStartOffset: this.log.logStartOffset };
+    return { logStartOffset: this.log.logStartOffset, ...refused(errorCode, errorMessage) };
   }
 
   /** Coalesces: many entries committed by one sync wake a waiting fetch once. */

@@ -10,7 +10,10 @@ export interface LoggingOptions {
 /** A logger on standard error, written synchronously: what was said before a crash is there after it. */
 export async function createLogger(options: LoggingOptions): Promise<Logger> {
   const base = { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  if (options.format === 'json') return pino(base, pino.destination({ dest: 2, sync: true }));
+  if (options.format === 'json') {
+    const lines: Logger = pino(base, pino.destination({ dest: 2, sync: true }));
+    return lines;
+  }
   const { default: pretty } = await import('pino-pretty');
   return pino(
     base,
