@@ -28,6 +28,7 @@ export class Reader {
   readonly end: number;
   #position: number;
   #elementsLeft: number;
+  #unknownTags = 0;
   readonly #exactInt64: boolean;
 
   constructor(buffer: Buffer, options?: ReaderOptions) {
@@ -44,6 +45,11 @@ export class Reader {
 
   get remaining(): number {
     return this.end - this.#position;
+  }
+
+  /** How many tagged fields were passed over because this schema does not know them. */
+  get unknownTags(): number {
+    return this.#unknownTags;
   }
 
   /** A message ends where its last field ends; anything behind it means that the layout was misjudged. */
@@ -189,6 +195,7 @@ export class Reader {
 
   /** Passes over the rest of a tagged field that this version does not know. */
   skipTo(end: number): void {
+    this.#unknownTags++;
     this.#position = end;
   }
 
@@ -201,7 +208,7 @@ export class Reader {
   skipTags(): void {
     for (let left = this.uvarint(); left > 0; left--) {
       this.uvarint();
-      this.#position = this.tagEnd();
+      this.skipTo(this.tagEnd());
     }
   }
 
