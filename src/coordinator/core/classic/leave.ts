@@ -1,0 +1,43 @@
+import { ErrorCode } from '../error-code.ts';
+import type { CoordinatorState } from '../state.ts';
+import type { ClassicGroup } from './group.ts';
+import { removeMembers } from './rebalance.ts';
+import { memberError } from './validate.ts';
+
+export interface LeavingMember {
+  /** '' to name a static member by its instance id alone, as administrators do. */
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+}
+
+export interface LeftMember extends LeavingMember {
+  readonly errorCode: number;
+}
+
+/** Members leave, several at once from version 3; one rebalance for all of them. */
+export function leaveClassicGroup(
+  core: CoordinatorState,
+  group: ClassicGroup,
+  leaving: readonly LeavingMember[],
+): LeftMember[] {
+  const removed: string[] = [];
+  const results = leaving.map((member) => {
+    const found = findLeaving(group, member);
+    if (typeof found === 'number') return { ...member, errorCode: found };
+    removed.push(found);
+    return { ...member, errorCode: ErrorCode.NONE };
+  });
+  if (removed.length > 0) removeMembers(core, group, removed);
+  return results;
+}
+
+function findLeaving(group: ClassicGroup, member: LeavingMember): string | number {
+  if (member.memberId === '' && member.groupInstanceId !== null) {
+    return group.staticMemberIds.get(member.groupInstanceId) ?? ErrorCode.UNKNOWN_MEMBER_ID;
+  }
+  if (group.pendingJoinMembers.has(member.memberId)) {
+    return member.groupInstanceId === null ? member.memberId : ErrorCode.UNKNOWN_MEMBER_ID;
+  }
+  const errorCode = memberError(group, member.memberId, member.groupInstanceId);
+  return errorCode === ErrorCode.NONE ? member.memberId : errorCode;
+}
