@@ -3,6 +3,7 @@ import type { Controller, MetadataView } from '../cluster/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
 import type { PartitionDirectory } from '../replication/index.ts';
+import type { FetchSessionCache } from './fetch/session-cache.ts';
 
 /** Who asks. Without authentication everyone is ANONYMOUS, as in Kafka. */
 export interface Principal {
@@ -26,6 +27,30 @@ export interface RequestContext {
   readonly clientSoftwareVersion: string;
   /** Aborts when the connection closes or the server shuts down: long polls and joins give up. */
   readonly signal: AbortSignal;
+}
+
+/** One line of an ApiVersions answer. */
+export interface SupportedApi {
+  readonly apiKey: number;
+  readonly minVersion: number;
+  readonly maxVersion: number;
+}
+
+/** What a handler may reach beside the services that the broker was given: state that belongs to the broker itself. */
+export interface HandlerServices extends BrokerServices {
+  /** Every API that has a handler here, by key. */
+  readonly supportedApis: readonly SupportedApi[];
+  readonly fetchSessions: FetchSessionCache;
+  /** Serve consumers from replicas that do not lead, up to their commit index. */
+  readonly followerReads: boolean;
+  /** The directory whose partitions DescribeLogDirs reports; '' when everything is in memory. */
+  readonly dataDir: string;
+}
+
+/** A context whose answer refers to memory that is given back once it has been sent (Fetch). */
+export interface SendingContext extends RequestContext {
+  /** Calls `release` once: when the answer's bytes were given to the operating system, or when they never will be. */
+  onSent(release: () => void): void;
 }
 
 /** Everything a handler may reach. One per server, never global. */

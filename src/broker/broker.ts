@@ -1,0 +1,123 @@
+import type { AddressInfo } from 'node:net';
+import type { AssertionError } from '../base/index.ts';
+import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
+import { FetchSessionCache } from './fetch/session-cache.ts';
+import { handlers as allHandlers } from './handlers/index.ts';
+import { RequestMetrics } from './metrics.ts';
+import { Dispatcher } from './network/dispatcher.ts';
+import { type ConnectionLimits, readLimits } from './network/limits.ts';
+import type { ListenAddress } from './network/listener.ts';
+import { buildRoutes } from './network/routes.ts';
+import { NetworkServer } from './network/server.ts';
+import type { ApiHandler, BrokerServices, HandlerServices } from './types.ts';
+
+export interface BrokerOptions {
+  readonly address: ListenAddress;
+  /** The listener's name in contexts; PLAINTEXT if absent. */
+  readonly listenerName?: string;
+  /** The directory that DescribeLogDirs reports; '' (or absent) when everything is in memory. */
+  readonly dataDir?: string;
+  /** Serve consumers from replicas that do not lead (KIP-392); true if absent. */
+  readonly followerReads?: boolean;
+  readonly authenticator?: Authenticator;
+  /** Instead of what the configuration says, for tests and embedding. */
+  readonly limits?: Partial<ConnectionLimits>;
+  /** Instead of all, for tests. */
+  readonly handlers?: readonly ApiHandler<never, unknown>[];
+  /** An invariant of this process is broken; the node must stop. Rethrows it if absent. */
+  readonly onFatal?: (error: AssertionError) => void;
+}
+
+/** The Kafka side of one server: its listener, connections and handlers. */
+export interface Broker {
+  /** Binds and serves. Resolves with the bound address; rejects with the system's error when it cannot be had. */
+  listen(): Promise<AddressInfo>;
+  /** Undefined before `listen`. */
+  readonly address: AddressInfo | undefined;
+  readonly metrics: RequestMetrics;
+  /** Takes no more connections or requests, answers what was received, closes all; no longer than `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>;
+  /** Closes everything at once. */
+  close(): void;
+}
+
+/** A broker over the given services; it serves after `listen`. Nothing of it is shared with other brokers in the process. */
+export function createBroker(services: BrokerServices, options: BrokerOptions): Broker {
+  return new KafkaBroker(services, options);
+}
+
+class KafkaBroker implements Broker {
+  readonly metrics = new RequestMetrics();
+  address: AddressInfo | undefined;
+  readonly #services: BrokerServices;
+  readonly #options: BrokerOptions;
+  #server: NetworkServer | undefined;
+  #endConfigWatch: (() => void) | undefined;
+
+  constructor(services: BrokerServices, options: BrokerOptions) {
+    this.#services = services;
+    this.#options = options;
+  }
+
+  async listen(): Promise<AddressInfo> {
+    const { config, clock, logger, random } = this.#services;
+    const options = this.#options;
+    const handlers = options.handlers ?? allHandlers;
+    const services: HandlerServices = {
+      ...this.#services,
+      supportedApis: handlers
+        .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
+        .sort((a, b) => a.apiKey - b.apiKey),
+      fetchSessions: new FetchSessionCache(
+        () => config.number('max.incremental.fetch.session.cache.slots'),
+        clock,
+        random,
+        this.metrics,
+      ),
+      followerReads: options.followerReads ?? true,
+      dataDir: options.dataDir ?? '',
+    };
+    const limits: ConnectionLimits = { ...readLimits(config), ...options.limits };
+    const server = new NetworkServer({
+      address: options.address,
+      listenerName: options.listenerName ?? 'PLAINTEXT',
+      limits,
+      dispatcher: new Dispatcher({
+        services,
+        routes: await buildRoutes(handlers, this.metrics),
+        metrics: this.metrics,
+        logger,
+        clock,
+        onFatal: options.onFatal ?? rethrow,
+      }),
+      metrics: this.metrics,
+      authenticator: options.authenticator ?? anonymousAuthenticator,
+      clock,
+      logger,
+    });
+    this.address = await server.listen();
+    this.#server = server;
+    this.#endConfigWatch = config.onChange(() => {
+      Object.assign(limits, readLimits(config), options.limits);
+      server.limitsChanged();
+    });
+    return this.address;
+  }
+
+  async drain(timeoutMs: number): Promise<void> {
+    this.#endConfigWatch?.();
+    await this.#server?.drain(timeoutMs);
+  }
+
+  close(): void {
+    this.#endConfigWatch?.();
+    this.#server?.close();
+  }
+}
+
+function rethrow(error: AssertionError): void {
+  // Out of the present call chain, which would catch it.
+  queueMicrotask(() => {
+    throw error;
+  });
+}

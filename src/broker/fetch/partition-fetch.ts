@@ -1,0 +1,173 @@
+import type { Uuid } from '../../base/index.ts';
+import type { AbortedTransaction, EpochEnd, LogRead } from '../../log/index.ts';
+import { LogError } from '../../log/index.ts';
+import { ErrorCode } from '../../protocol/index.ts';
+import type { Partition } from '../../replication/index.ts';
+import { epochEnd } from '../leader-epochs.ts';
+import { epochError, findPartition, findPartitionById } from '../partition-lookup.ts';
+import type { HandlerServices } from '../types.ts';
+import type { PartitionOutcome, PartitionRequest, SessionPartition } from './session.ts';
+
+/** What holds for all partitions of one fetch. */
+export interface FetchTerms {
+  readonly readCommitted: boolean;
+  readonly byTopicId: boolean;
+  /** The request may be served by a replica that does not lead (KIP-392). */
+  readonly anyReplica: boolean;
+}
+
+/**
+ * One partition within one fetch: looks at the partition, reads, and may look again when the partition has advanced; what was
+ * read before is kept and only what is new is added. Reads are given back by {@link release}.
+ */
+export class PartitionFetch implements PartitionOutcome {
+  readonly topic: string;
+  readonly topicId: Uuid;
+  readonly request: PartitionRequest;
+  readonly session: SessionPartition | undefined;
+  errorCode: number = ErrorCode.NONE;
+  highWatermark = -1;
+  lastStableOffset = -1;
+  logStartOffset = -1;
+  divergingEpoch: EpochEnd | undefined;
+  abortedTransactions: readonly AbortedTransaction[] | undefined;
+  sizeBytes = 0;
+  partition: Partition | undefined;
+  readonly reads: LogRead[] = [];
+  #nextOffset: number;
+
+  constructor(topic: string, topicId: Uuid, request: PartitionRequest, session: SessionPartition | undefined) {
+    this.topic = topic;
+    this.topicId = topicId;
+    this.request = request;
+    this.session = session;
+    this.#nextOffset = request.fetchOffset;
+  }
+
+  get diverging(): boolean {
+    return this.divergingEpoch !== undefined;
+  }
+
+  /** The partition has moved on since it was looked at. */
+  get outdated(): boolean {
+    const log = this.partition?.log;
+    return (
+      log !== undefined && (log.highWatermark !== this.highWatermark || log.lastStableOffset !== this.lastStableOffset)
+    );
+  }
+
+  /** The client must hear of this at once, however little there is to read. */
+  get urgent(): boolean {
+    return this.errorCode !== ErrorCode.NONE || this.divergingEpoch !== undefined;
+  }
+
+  /**
+   * Looks at the partition and reads what is new, up to `bytesMax` bytes in all answers of this fetch; `atLeastOneBatch` lets
+   * a first batch be larger. Answers at once when the log does.
+   */
+  advance(
+    services: HandlerServices,
+    terms: FetchTerms,
+    bytesMax: number,
+    atLeastOneBatch: boolean,
+  ): undefined | Promise<void> {
+    const partition = this.#find(services, terms);
+    if (partition === undefined) return undefined;
+    const { log } = partition;
+    this.highWatermark = log.highWatermark;
+    this.lastStableOffset = log.lastStableOffset;
+    this.logStartOffset = log.logStartOffset;
+    const end = terms.readCommitted ? log.lastStableOffset : log.highWatermark;
+    const room = Math.min(this.request.partitionMaxBytes - this.sizeBytes, bytesMax);
+    if (this.#nextOffset >= end || (room <= 0 && !atLeastOneBatch)) return undefined;
+    try {
+      const read = partition.read(this.#nextOffset, Math.max(room, 0), atLeastOneBatch, terms.readCommitted);
+      if (!(read instanceof Promise)) return this.#take(read);
+      return read.then(
+        (result) => this.#take(result),
+        (error: unknown) => this.#failRead(error),
+      );
+    } catch (error) {
+      return this.#failRead(error);
+    }
+  }
+
+  /** For read_committed: which transactions in what was read were aborted. */
+  async findAborted(): Promise<void> {
+    this.abortedTransactions =
+      this.sizeBytes === 0 || this.partition === undefined
+        ? []
+        : await this.partition.abortedTransactions(this.request.fetchOffset, this.#nextOffset);
+  }
+
+  release(): void {
+    for (const read of this.reads) read.release();
+    this.reads.length = 0;
+  }
+
+  /** Finds the partition and checks what the request claims to know of it; undefined after an error or a divergence. */
+  #find(services: HandlerServices, terms: FetchTerms): Partition | undefined {
+    const { request } = this;
+    const partition = terms.byTopicId
+      ? findPartitionById(services, this.topicId, request.partition)
+      : findPartition(services, this.topic, request.partition);
+    if (typeof partition === 'number') return this.#fail(partition);
+    this.partition = partition;
+    if (partition.log.failure !== undefined) return this.#fail(ErrorCode.KAFKA_STORAGE_ERROR);
+    const staleEpoch = epochError(partition, request.currentLeaderEpoch);
+    if (staleEpoch !== ErrorCode.NONE) return this.#fail(staleEpoch);
+    if (!partition.isLeader && !(terms.anyReplica && services.followerReads)) {
+      return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+    // Later looks go on from where this fetch has read to: that was checked when it was read.
+    if (this.reads.length > 0) return partition;
+    if (request.lastFetchedEpoch >= 0 && !this.#followsOn(partition)) return undefined;
+    if (request.fetchOffset < partition.log.logStartOffset || request.fetchOffset > partition.log.logEndOffset) {
+      return this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+    return partition;
+  }
+
+  /** KIP-595's truncation check: is what the client read last still in the log? */
+  #followsOn(partition: Partition): boolean {
+    const { lastFetchedEpoch, fetchOffset } = this.request;
+    const end = epochEnd(partition, lastFetchedEpoch);
+    if (end.leaderEpoch < 0) {
+      this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
+      return false;
+    }
+    if (end.leaderEpoch >= lastFetchedEpoch && end.endOffset >= fetchOffset) return true;
+    this.divergingEpoch = end;
+    this.highWatermark = partition.log.highWatermark;
+    this.lastStableOffset = partition.log.lastStableOffset;
+    this.logStartOffset = partition.log.logStartOffset;
+    return false;
+  }
+
+  #take(read: LogRead): undefined {
+    if (read.sizeBytes === 0) {
+      read.release();
+      return;
+    }
+    this.reads.push(read);
+    this.sizeBytes += read.sizeBytes;
+    this.#nextOffset = read.nextOffset;
+  }
+
+  #fail(errorCode: number): undefined {
+    this.errorCode = errorCode;
+    this.highWatermark = -1;
+    this.lastStableOffset = -1;
+    this.logStartOffset = -1;
+    this.release();
+    this.sizeBytes = 0;
+    return undefined;
+  }
+
+  #failRead(error: unknown): undefined {
+    if (!(error instanceof LogError)) throw error;
+    return this.#fail(
+      error.reason === 'offset-out-of-range' ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.KAFKA_STORAGE_ERROR,
+    );
+  }
+}

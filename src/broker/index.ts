@@ -1,0 +1,6 @@
+export { type Authenticator, anonymousAuthenticator, type Peer } from './authenticator.ts';
+export { type Broker, type BrokerOptions, createBroker } from './broker.ts';
+export { RequestMetrics } from './metrics.ts';
+export type { ConnectionLimits } from './network/limits.ts';
+export type { ListenAddress } from './network/listener.ts';
+export type { ApiHandler, BrokerServices, HandlerServices, Principal, RequestContext } from './types.ts';

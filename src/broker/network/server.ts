@@ -1,0 +1,171 @@
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock, Logger, Timer } from '../../base/index.ts';
+import type { Authenticator } from '../authenticator.ts';
+import { LogThrottle } from '../log-throttle.ts';
+import type { RequestMetrics } from '../metrics.ts';
+import { Connection, type ConnectionShared } from './connection.ts';
+import { ConnectionCounts, plainAddress } from './connection-counts.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { FlushQueue } from './flush-queue.ts';
+import type { ConnectionLimits } from './limits.ts';
+import { type ListenAddress, Listener } from './listener.ts';
+import { RequestMemory } from './request-memory.ts';
+
+interface NetworkServerOptions {
+  readonly address: ListenAddress;
+  /** Name of the listener as configured, for contexts and logs. */
+  readonly listenerName: string;
+  readonly limits: ConnectionLimits;
+  readonly dispatcher: Dispatcher;
+  readonly metrics: RequestMetrics;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const READ_BUFFER_BYTES = 128 * 1024;
+const SWEEP_INTERVAL_MS_MAX = 1_000;
+/** With the request memory full for so long, the half request that holds most of it is given up. */
+const MEMORY_FULL_MS_MAX = 5_000;
+
+/** Accepts connections, counts them, closes the idle ones, and ends them all at shutdown. */
+export class NetworkServer {
+  readonly #options: NetworkServerOptions;
+  readonly #listener: Listener;
+  readonly #counts: ConnectionCounts;
+  readonly #memory: RequestMemory;
+  readonly #connections = new Set<Connection>();
+  readonly #warnings: LogThrottle;
+  readonly #shared: ConnectionShared;
+  #accepted = 0;
+  #sweep: Timer | undefined;
+  #memoryFullSinceMs: number | undefined;
+  #onLastClosed: (() => void) | undefined;
+
+  constructor(options: NetworkServerOptions) {
+    const { limits, dispatcher, metrics, clock, logger } = options;
+    this.#options = options;
+    this.#listener = new Listener(options.address, (socket) => this.#accept(socket));
+    this.#counts = new ConnectionCounts(limits);
+    this.#memory = new RequestMemory(limits.requestMemoryBytesMax);
+    this.#warnings = new LogThrottle(logger, clock);
+    metrics.requestMemoryBytes = () => this.#memory.usedBytes;
+    this.#shared = {
+      limits,
+      memory: this.#memory,
+      dispatcher,
+      flushQueue: new FlushQueue(),
+      metrics,
+      clock,
+      readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+      onClosed: (connection) => this.#onClosed(connection),
+    };
+  }
+
+  async listen(): Promise<AddressInfo> {
+    const address = await this.#listener.listen();
+    this.#scheduleSweep();
+    return address;
+  }
+
+  /** To be called after the limits, which are live, were changed. */
+  limitsChanged(): void {
+    this.#memory.bytesMax = this.#options.limits.requestMemoryBytesMax;
+  }
+
+  /** Stops accepting, lets what was received be answered, and closes everything after `timeoutMs` at the latest. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#listener.close();
+    for (const connection of [...this.#connections]) connection.drain();
+    if (this.#connections.size > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = this.#options.clock.setTimer(timeoutMs, resolve);
+        this.#onLastClosed = () => {
+          timer.cancel();
+          resolve();
+        };
+      });
+    }
+    this.close();
+  }
+
+  /** Closes the listening sockets and every connection at once. */
+  close(): void {
+    this.#listener.close();
+    this.#sweep?.cancel();
+    this.#sweep = undefined;
+    for (const connection of [...this.#connections]) connection.close();
+  }
+
+  #accept(socket: Socket): void {
+    const { metrics, authenticator, listenerName } = this.#options;
+    const address = plainAddress(socket.remoteAddress);
+    const refusal = this.#counts.admit(address);
+    if (refusal !== undefined) {
+      metrics.connectionsRefused++;
+      this.#warnings.warn(
+        { address, setting: refusal.setting, limit: refusal.limit },
+        `refused a connection from ${address}: ${refusal.setting} allows ${refusal.limit}; raise it or close connections`,
+      );
+      socket.destroy();
+      return;
+    }
+    const port = socket.remotePort ?? 0;
+    const local = `${plainAddress(socket.localAddress)}:${socket.localPort}`;
+    const id = `${local}-${address}:${port}-${this.#accepted++}`;
+    const principal = authenticator.principalOf({ address, port, listener: listenerName });
+    this.#connections.add(new Connection(socket, this.#shared, id, address, listenerName, principal));
+    metrics.connectionsOpened++;
+    metrics.connectionsOpen = this.#counts.open;
+  }
+
+  #onClosed(connection: Connection): void {
+    if (!this.#connections.delete(connection)) return;
+    this.#counts.leave(connection.clientHost);
+    this.#options.metrics.connectionsOpen = this.#counts.open;
+    if (this.#connections.size === 0) this.#onLastClosed?.();
+  }
+
+  /** One timer for all connections. */
+  #scheduleSweep(): void {
+    const { clock, limits } = this.#options;
+    const quarter = limits.idleMsMax >= 0 ? Math.max(1, limits.idleMsMax / 4) : SWEEP_INTERVAL_MS_MAX;
+    this.#sweep = clock.setTimer(Math.min(SWEEP_INTERVAL_MS_MAX, quarter), () => {
+      this.#closeIdle();
+      this.#freeMemory();
+      this.#scheduleSweep();
+    });
+  }
+
+  #closeIdle(): void {
+    const { clock, limits, metrics } = this.#options;
+    if (limits.idleMsMax < 0) return;
+    const oldestMs = clock.monotonicMs() - limits.idleMsMax;
+    for (const connection of this.#connections) {
+      if (connection.lastActiveMs > oldestMs || !connection.quiet) continue;
+      metrics.connectionsIdleClosed++;
+      connection.close();
+    }
+  }
+
+  /** Half requests that fill the memory and do not get on would keep everyone from being read. */
+  #freeMemory(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    if (!this.#memory.exhausted) {
+      this.#memoryFullSinceMs = undefined;
+      return;
+    }
+    this.#memoryFullSinceMs ??= nowMs;
+    if (nowMs - this.#memoryFullSinceMs < MEMORY_FULL_MS_MAX) return;
+    let largest: Connection | undefined;
+    for (const connection of this.#connections) {
+      if (connection.assemblingBytes > (largest?.assemblingBytes ?? 0)) largest = connection;
+    }
+    if (largest === undefined) return;
+    this.#warnings.warn(
+      { connection: largest.id, heldBytes: largest.assemblingBytes, limit: this.#memory.bytesMax },
+      `closing the connection from ${largest.clientHost}: the memory for requests is full (queued.max.request.bytes) and its half request holds most of it`,
+    );
+    largest.close();
+  }
+}
