@@ -1,3 +1,5 @@
+import { assert } from '../base/index.ts';
+import { type ProtocolRules, protocolRules } from './rules.ts';
 import type { Storage } from './storage.ts';
 import type { Index, NodeId } from './types.ts';
 
@@ -59,4 +61,55 @@ export interface RaftConfig {
   readonly quiesceAfterTicks?: number;
   /** A leader whose storage completes nothing for this long, though it has work, steps down. 0: never. Default 0. */
   readonly storageStallTicks?: number;
+
+  /**
+   * True: each move of the commit index is written. False: it goes along with the next entries, vote or term; after a restart the
+   * node learns it again from its leader. Default false.
+   */
+  readonly persistCommitAlone?: boolean;
+  /** Rules to replace, for tests that show what each is good for. */
+  readonly rules?: Partial<ProtocolRules>;
+}
+
+/** A configuration with every choice made. */
+export type RaftSettings = Required<RaftConfig> & { readonly rules: ProtocolRules };
+
+/** Fills in defaults. Assertion when a value makes no sense. */
+export function settingsOf(config: RaftConfig): RaftSettings {
+  const { electionTicks, heartbeatTicks } = config;
+  const settings: RaftSettings = {
+    applied: 0,
+    preVote: true,
+    checkQuorum: true,
+    stepDownOnRemoval: true,
+    readMode: 'quorum',
+    leaseTicks: Math.max(0, Math.floor(electionTicks * 0.9) - 2),
+    forwardProposals: false,
+    disableConfChangeValidation: false,
+    asyncStorage: true,
+    batchAppends: true,
+    appendBytesMax: 1024 * 1024,
+    inflightMessagesMax: 256,
+    inflightBytesMax: 16 * 1024 * 1024,
+    applyBytesMax: 64 * 1024 * 1024,
+    uncommittedBytesMax: 64 * 1024 * 1024,
+    pendingReadsMax: 10_000,
+    quiesceAfterTicks: 0,
+    storageStallTicks: 0,
+    persistCommitAlone: false,
+    ...config,
+    rules: { ...protocolRules, ...config.rules },
+  };
+  assert(Number.isSafeInteger(config.id) && config.id >= 1, 'a node id is a positive integer');
+  assert(
+    heartbeatTicks >= 1 && electionTicks > heartbeatTicks,
+    'an election timeout is longer than a heartbeat interval',
+  );
+  assert(settings.leaseTicks < electionTicks, 'a lease ends before the followers may elect another leader');
+  assert(
+    settings.readMode === 'quorum' || settings.checkQuorum,
+    'leases rest on followers that ignore candidates: checkQuorum',
+  );
+  assert(settings.appendBytesMax >= 1 && settings.pendingReadsMax >= 1, 'limits admit at least one');
+  return settings;
 }

@@ -1,3 +1,4 @@
+export { decodeConfChange, encodeConfChange } from './conf-change-codec.ts';
 export type { RaftConfig, ReadMode } from './config.ts';
 export {
   type ConfChange,
@@ -24,6 +25,7 @@ export {
   type VoteMessage,
   type VoteResponseMessage,
 } from './message-types.ts';
+export { createRaftNode } from './node.ts';
 export type {
   PeerStatus,
   ProposeResult,
@@ -34,5 +36,6 @@ export type {
   ReplicationState,
 } from './raft-node.ts';
 export type { AppendWork, EntryLoad, ReadState, Ready, Role } from './ready.ts';
+export { type ProtocolRules, protocolRules } from './rules.ts';
 export type { Storage } from './storage.ts';
 export { type Entry, EntryKind, type HardState, type Index, type NodeId, type Term } from './types.ts';

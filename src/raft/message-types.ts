@@ -53,8 +53,6 @@ export interface AppendResponseMessage extends Envelope {
   /** Refused: the sender's guess of the largest (index, term) where both logs may agree; else 0. */
   readonly hintIndex: Index;
   readonly hintTerm: Term;
-  /** The answering node's commit index. */
-  readonly commit: Index;
 }
 
 export interface VoteMessage extends Envelope {

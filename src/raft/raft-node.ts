@@ -11,9 +11,9 @@ export type RefusalReason =
   | 'leadership-transfer'
   /** Too many bytes wait for commitment; try again when some are committed. */
   | 'uncommitted-full'
-  /** The change must wait for the former one to be applied, or for the joint configuration to be left. An empty entry took its place. */
+  /** The change must wait for the former one to be applied, or for the joint configuration to be left (or is not joint to leave). An empty entry took its place. */
   | 'conf-change-pending'
-  /** The change does not fit the configuration (leave without joint, none left to vote, too large a payload). */
+  /** The change does not fit the configuration (none left to vote, several voters without a joint configuration); nothing was appended. */
   | 'conf-change-invalid'
   /** Too many reads wait for confirmation. */
   | 'reads-full'

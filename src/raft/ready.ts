@@ -6,7 +6,8 @@ export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
 
 /**
  * To be made durable as one: what is in here or nothing. Works are written in the order they were handed out; when one is durable
- * it is given back by `onAppended`, once, in the same order. (A later work may have replaced its entries by then.)
+ * it is given back by `onAppended`, once, in the same order. (A later work may have replaced its entries by then.) A work with
+ * nothing to write is given back when those before it were.
  */
 export interface AppendWork {
   /** Undefined: unchanged. */

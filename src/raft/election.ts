@@ -1,0 +1,88 @@
+import type { Core } from './core.ts';
+import { MessageType, type VoteMessage, type VoteResponseMessage } from './message-types.ts';
+import { appendNoOp, broadcastAppend } from './replication.ts';
+import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts';
+import { EntryKind } from './types.ts';
+
+// Leader election (paper, 5.2) with pre-vote (dissertation, 9.6).
+
+/** Stands for election, unless this node may not. `transfer`: the leader asked for it, so no pre-vote. */
+export function campaign(core: Core, transfer: boolean): void {
+  if (core.role === 'leader' || core.storageFailed) return;
+  if (!core.rules.mayCampaign(core.self, core.log.hasSnapshot, hasUnappliedConfChange(core))) return;
+  if (core.settings.preVote && !transfer) {
+    becomePreCandidate(core);
+    requestVotes(core, MessageType.PreVote, core.term + 1, false);
+  } else {
+    stand(core, transfer);
+  }
+}
+
+function stand(core: Core, transfer: boolean): void {
+  becomeCandidate(core);
+  requestVotes(core, MessageType.Vote, core.term, transfer);
+}
+
+/** Is a membership change committed but not applied here? Where the storage cannot say at once: perhaps, and applying goes on. */
+function hasUnappliedConfChange(core: Core): boolean {
+  const { log } = core;
+  let from = log.applied + 1;
+  while (from <= log.committed) {
+    if (log.hasSnapshot) return true;
+    const entries = log.slice(from, log.committed + 1, core.settings.appendBytesMax);
+    if (entries === undefined) return true;
+    for (const entry of entries) if (entry.kind === EntryKind.ConfChange) return true;
+    from += entries.length;
+  }
+  return false;
+}
+
+function requestVotes(
+  core: Core,
+  type: typeof MessageType.Vote | typeof MessageType.PreVote,
+  term: number,
+  transfer: boolean,
+): void {
+  const { lastIndex, lastTerm } = core.log;
+  const responseType = type === MessageType.Vote ? MessageType.VoteResponse : MessageType.PreVoteResponse;
+  for (const { id } of core.tracker.allVoters) {
+    // The own vote counts when it is durable, like any other.
+    if (id === core.id) core.send({ type: responseType, from: id, to: id, term, reject: false });
+    else core.send({ type, from: core.id, to: id, term, lastIndex, lastTerm, transfer });
+  }
+}
+
+/**
+ * Answers a candidate. Learners vote too: one that was promoted without knowing it yet may be the vote that is needed.
+ * A granted answer has the term of the question, which for a pre-vote is one ahead; a refusal has this node's.
+ */
+export function onVoteRequest(core: Core, message: VoteMessage): void {
+  const { log, rules } = core;
+  const { from, lastIndex, lastTerm, term } = message;
+  const isPreVote = message.type === MessageType.PreVote;
+  const responseType = isPreVote ? MessageType.PreVoteResponse : MessageType.VoteResponse;
+  const granted =
+    rules.mayVote(from, core.vote, core.leader, isPreVote && term > core.term) &&
+    rules.isUpToDate(lastTerm, lastIndex, log.lastTerm, log.lastIndex);
+  if (granted && !isPreVote) {
+    core.electionElapsed = 0;
+    core.vote = from;
+  }
+  core.send({ type: responseType, from: core.id, to: from, term: granted ? term : core.term, reject: !granted });
+}
+
+/** A candidate counts; answers to the pre-vote do not count as votes, nor the reverse. */
+export function onVoteResponse(core: Core, message: VoteResponseMessage): void {
+  const awaited = core.role === 'pre-candidate' ? MessageType.PreVoteResponse : MessageType.VoteResponse;
+  if (message.type !== awaited) return;
+  const { votes } = core.tracker;
+  if (!votes.has(message.from)) votes.set(message.from, !message.reject);
+  const result = core.rules.electionResult(core.tracker);
+  if (result === 'lost') becomeFollower(core, core.term, 0);
+  else if (result === 'won' && core.role === 'pre-candidate') stand(core, false);
+  else if (result === 'won') {
+    becomeLeader(core);
+    if (core.rules.appendsNoOpWhenElected) appendNoOp(core);
+    broadcastAppend(core);
+  }
+}
