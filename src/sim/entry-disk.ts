@@ -105,8 +105,15 @@ class EntryStorage implements ReplicaStorage {
         if (from <= seen.lastIndex - plan.entriesAtHand) return undefined;
         return seen.entries(from, to, bytesMax);
       },
-      snapshot: () => (random.permille(plan.snapshotMissingPermille) ? undefined : seen.snapshot),
+      snapshot: () => this.newestSnapshot(seen),
     };
+  }
+
+  private newestSnapshot(seen: EntryLog): Snapshot | undefined {
+    if (this.random.permille(this.plan.snapshotMissingPermille)) return undefined;
+    if (seen.snapshot.index >= this.listener.configuredIndex) return seen.snapshot;
+    this.listener.snapshotWanted();
+    return undefined;
   }
 
   append(work: AppendWork): void {

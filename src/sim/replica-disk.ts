@@ -1,4 +1,4 @@
-import type { AppendWork, Entry, EntryLoad, Snapshot, Storage } from '../raft/index.ts';
+import type { AppendWork, Entry, EntryLoad, Index, Snapshot, Storage } from '../raft/index.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Fault, UnsyncedFate } from './faults.ts';
 import type { Machine } from './machine.ts';
@@ -23,6 +23,10 @@ export interface AppendListener {
   reached(stage: WriteStage): boolean;
   durable(work: AppendWork): void;
   failed(): void;
+  /** A snapshot was asked for, and the newest one is too old to tell a newcomer of its own membership. */
+  snapshotWanted(): void;
+  /** Where the newest configuration was applied. */
+  readonly configuredIndex: Index;
 }
 
 /** One life's handle on a disk: what a replica reads and writes through. */

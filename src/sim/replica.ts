@@ -23,7 +23,7 @@ import type { CrashPoint, UnsyncedFate } from './faults.ts';
 import { writeIdOf } from './fingerprint.ts';
 import type { Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
-import type { ReplicaDisk, ReplicaStorage, WriteStage } from './replica-disk.ts';
+import type { AppendListener, ReplicaDisk, ReplicaStorage } from './replica-disk.ts';
 import type { SafetyChecker, Witness } from './safety.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
@@ -49,6 +49,9 @@ interface WaitingRead {
   readonly answer: Answer;
 }
 
+/** Compaction that only takes a snapshot. */
+const KEEP_ALL = Number.MAX_SAFE_INTEGER;
+
 /**
  * One member of the group on one machine: the core, its storage, and a state machine, joined as the replication layer joins
  * them. It keeps the contract of `Ready` and no more, so that what the core leaves open is really tried out.
@@ -68,6 +71,7 @@ export class Replica implements Witness {
   private membership: MembershipConfig | undefined;
   private lastCompacted: Index = 0;
   private lastInstalled: Index = 0;
+  private configuredIndex: Index = 0;
   private startedUs = 0;
   private ticksDone = 0;
   private deafTicks = 0;
@@ -109,6 +113,10 @@ export class Replica implements Witness {
     return this.isRunning && this.isFailed;
   }
 
+  get isLogShown(): boolean {
+    return !this.isInAdvance;
+  }
+
   get isLeader(): boolean {
     return this.isRunning && this.core!.role === 'leader';
   }
@@ -118,12 +126,7 @@ export class Replica implements Witness {
     this.machine.start();
     this.note('start', this.machine.incarnation);
     const incarnation = this.machine.incarnation;
-    const listener = {
-      reached: (stage: WriteStage) => this.reached(stage),
-      durable: (work: AppendWork) => this.durable(work),
-      failed: () => this.storageFailed(),
-    };
-    this.disk.open(this.machine, listener, (storage) => {
+    this.disk.open(this.machine, this.storageListener(), (storage) => {
       if (incarnation !== this.machine.incarnation || !this.machine.isUp) return;
       if (storage === undefined) {
         this.note('damaged');
@@ -219,6 +222,19 @@ export class Replica implements Witness {
     this.storage!.compact(snapshot, keepEntries);
   }
 
+  private storageListener(): AppendListener {
+    const configuredIndex = (): Index => this.configuredIndex;
+    return {
+      reached: (stage) => this.reached(stage),
+      durable: (work) => this.durable(work),
+      failed: () => this.storageFailed(),
+      snapshotWanted: () => this.machine.after(0, () => this.compact(KEEP_ALL)),
+      get configuredIndex() {
+        return configuredIndex();
+      },
+    };
+  }
+
   private recovered(storage: ReplicaStorage): void {
     const { world } = this;
     const { group } = world.plan;
@@ -309,12 +325,11 @@ export class Replica implements Witness {
   }
 
   private pump(): void {
-    for (let rounds = 0; this.isRunning; rounds++) {
-      this.world.checker.observe(this);
-      if (this.isInAdvance || !this.node.hasReady()) return;
+    for (let rounds = 0; this.isRunning && !this.isInAdvance && this.node.hasReady(); rounds++) {
       if (rounds > 1_000) throw new Error(`node ${this.id} always has something ready`);
       this.handle(this.node.ready());
     }
+    if (this.isRunning) this.world.checker.observe(this);
   }
 
   private handle(ready: Ready): void {
@@ -328,9 +343,10 @@ export class Replica implements Witness {
         0,
         () => `${ready.role} term ${this.node.term} leader ${ready.leader}`,
       );
-    this.isInAdvance = isAdvancing;
     if (append !== undefined) this.handOut(append, ready);
     if (!this.isRunning) return;
+    this.world.checker.observe(this);
+    this.isInAdvance = isAdvancing;
     for (const message of ready.messages) this.send(message);
     for (const load of ready.loads) {
       this.storage!.load(load, (entries) => {
@@ -474,6 +490,7 @@ export class Replica implements Witness {
     const change = decodeConfChange(entry.data);
     const before = this.membership!;
     this.membership = this.node.applyConfChange(change);
+    this.configuredIndex = entry.index;
     this.note('configured', entry.index, 0, 0, () => JSON.stringify(this.membership));
     this.world.checker.applied(this, entry.index, change, before, this.membership);
   }
@@ -481,6 +498,7 @@ export class Replica implements Witness {
   private installState(snapshot: Snapshot): void {
     this.applied = snapshot.index;
     this.lastInstalled = snapshot.index;
+    this.configuredIndex = 0;
     this.lastCompacted = snapshot.index;
     this.membership = snapshot.membership;
     this.stateHash = snapshot.index === 0 ? 0 : snapshot.data.readUInt32BE(0);

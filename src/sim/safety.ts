@@ -27,6 +27,8 @@ export interface Witness {
   /** What the core has handed out to be stored. */
   readonly handedOut: EntryLog;
   readonly applied: Index;
+  /** False while the core holds changes of its log back until the last ones are done. */
+  readonly isLogShown: boolean;
 }
 
 interface Known {
@@ -40,6 +42,11 @@ interface Seen {
   term: Term;
   commit: Index;
   lastIndex: Index;
+  /** The commit index when `handedOut` was last complete. */
+  shownCommit: Index;
+  /** The newest hard state it handed out. */
+  handedTerm: Term;
+  handedVote: NodeId;
 }
 
 interface Ask {
@@ -102,12 +109,20 @@ export class SafetyChecker {
     check(node.term >= durableTerm, 'monotonic term', () => {
       return `node ${id} came up in term ${node.term} but had term ${durableTerm} on disk`;
     });
-    this.seen.set(id, { role: node.role, term: node.term, commit: node.commitIndex, lastIndex: handedOut.lastIndex });
+    this.seen.set(id, {
+      role: node.role,
+      term: node.term,
+      commit: node.commitIndex,
+      lastIndex: handedOut.lastIndex,
+      shownCommit: node.commitIndex,
+      handedTerm: handedOut.hardState.term,
+      handedVote: handedOut.hardState.vote,
+    });
   }
 
   /** A vote request is about to reach the core: its own log as of now decides whether it may grant it. */
   asked(witness: Witness, message: Message): void {
-    if (message.type !== MessageType.Vote) return;
+    if (message.type !== MessageType.Vote || !witness.isLogShown) return;
     const { handedOut } = witness;
     this.asks.set(`${witness.id} ${message.from} ${message.term}`, {
       lastIndex: message.lastIndex,
@@ -123,13 +138,11 @@ export class SafetyChecker {
     if (work.hardState !== undefined) this.voted(witness, work.hardState);
     if (work.snapshot !== undefined) {
       this.checkSnapshot(id, work.snapshot);
-      check(
-        work.snapshot.index > this.seen.get(id)!.commit || work.snapshot.index >= node.commitIndex,
-        'snapshot equals its prefix',
-        () => {
-          return `node ${id} went back to a snapshot at ${work.snapshot!.index}`;
-        },
-      );
+      const { shownCommit } = this.seen.get(id)!;
+      const snapshotIndex = work.snapshot.index;
+      check(snapshotIndex > shownCommit, 'snapshot equals its prefix', () => {
+        return `node ${id} replaces its log by a snapshot at ${snapshotIndex}, though it had committed ${shownCommit}`;
+      });
     }
     const first = work.entries[0];
     if (first === undefined) return;
@@ -205,6 +218,7 @@ export class SafetyChecker {
     seen.term = term;
     seen.commit = commitIndex;
     seen.lastIndex = node.lastIndex;
+    if (witness.isLogShown) seen.shownCommit = commitIndex;
   }
 
   /** `witness` applies `entry`; returns the hash of its state machine afterwards. */
@@ -311,7 +325,11 @@ export class SafetyChecker {
   private voted(witness: Witness, hardState: HardState): void {
     const { id } = witness;
     const { term, vote } = hardState;
-    if (vote === 0 || vote === id) return;
+    const seen = this.seen.get(id)!;
+    const isOld = seen.handedTerm === term && seen.handedVote === vote;
+    seen.handedTerm = term;
+    seen.handedVote = vote;
+    if (isOld || vote === 0 || vote === id) return;
     const ask = this.asks.get(`${id} ${vote} ${term}`);
     if (ask === undefined) return;
     const isUpToDate =
@@ -319,7 +337,6 @@ export class SafetyChecker {
     check(isUpToDate, 'vote only for up-to-date logs', () => {
       return `node ${id} (last ${ask.ownLastIndex} of term ${ask.ownLastTerm}) votes for ${vote} (last ${ask.lastIndex} of term ${ask.lastTerm}) in term ${term}`;
     });
-    this.asks.delete(`${id} ${vote} ${term}`);
   }
 
   private recordVote(voter: NodeId, term: Term, candidate: NodeId): void {
@@ -362,8 +379,8 @@ export class SafetyChecker {
   }
 
   private checkNothingCommittedLost(witness: Witness, work: AppendWork): void {
-    const { id, node, handedOut } = witness;
-    const end = Math.min(node.commitIndex, this.seen.get(id)!.commit, handedOut.lastIndex);
+    const { id, handedOut } = witness;
+    const end = Math.min(this.seen.get(id)!.shownCommit, handedOut.lastIndex);
     for (const entry of work.entries) {
       if (entry.index > end) break;
       const held = handedOut.term(entry.index);
@@ -425,7 +442,7 @@ export class SafetyChecker {
       return `${role} ${id} believes ${commitIndex} committed; leaders have committed ${this.committedIndex}`;
     });
     const known = this.committed[commitIndex];
-    const held = handedOut.term(commitIndex);
+    const held = witness.isLogShown ? handedOut.term(commitIndex) : undefined;
     check(known === undefined || held === undefined || held === known.term, 'state machine safety', () => {
       return `${role} ${id} believes ${commitIndex} of term ${held} committed; it was committed with term ${known?.term}`;
     });
