@@ -32,5 +32,7 @@ export function javaHashCode(text: string): number {
 
 /** The partition of a coordinator topic that a group or transactional id belongs to; every broker must agree on it. */
 export function coordinatorPartition(id: string, partitions: number): number {
-  return (javaHashCode(id) & 0x7fffffff) % partitions;
+  const hash = javaHashCode(id);
+  // The magnitude, not the hash with its sign bit cut off: Java's Utils.abs, which makes 0 of the one int that has none.
+  return (hash === -0x80000000 ? 0 : Math.abs(hash)) % partitions;
 }
