@@ -9,6 +9,14 @@ import { ApiError, type NewTopic, type TopicImage } from './types.ts';
 /** The most partitions that one request may make for one topic. */
 const PARTITIONS_PER_REQUEST_MAX = 10_000;
 
+/** Names that no topic of a user may take: the metadata, here and in Kafka, and the logs of what is not offered. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  METADATA_TOPIC,
+  '__cluster_metadata',
+  '__transaction_state',
+  '__share_group_state',
+]);
+
 /** What a new topic will be, when everything about it is allowed. */
 export interface TopicPlan {
   readonly replicas: readonly (readonly NodeId[])[];
@@ -70,11 +78,8 @@ export function planPartitions(
 function checkNewName(name: string, state: MetadataState): void {
   const problem = invalidTopicName(name);
   if (problem !== undefined) throw new ApiError(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
-  if (name === METADATA_TOPIC) {
-    throw new ApiError(
-      ErrorCode.INVALID_TOPIC_EXCEPTION,
-      `The name ${METADATA_TOPIC} belongs to the cluster's metadata.`,
-    );
+  if (RESERVED_NAMES.has(name)) {
+    throw new ApiError(ErrorCode.INVALID_TOPIC_EXCEPTION, `The name ${name} is reserved for the server itself.`);
   }
   if (state.topic(name) !== undefined) {
     throw new ApiError(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`);

@@ -19,9 +19,11 @@ export {
   type TopicSettings,
 } from './types.ts';
 export {
+  ineffectiveConfigs,
   invalidBrokerConfigs,
   invalidGroupConfigs,
   invalidTopicConfig,
   invalidTopicConfigs,
   isListConfig,
 } from './validate.ts';
+export { splitList } from './values.ts';

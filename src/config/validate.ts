@@ -83,3 +83,12 @@ function unknown(resource: string, name: string, schema: ReadonlyMap<string, Set
 export function isListConfig(resourceType: number, name: string): boolean {
   return schemaOf(resourceType)?.get(name)?.type === 'list';
 }
+
+/** A line for each setting that is accepted without a meaning, to be logged when it is set. */
+export function ineffectiveConfigs(resourceType: number, names: readonly string[]): readonly string[] {
+  const schema = schemaOf(resourceType);
+  return names.flatMap((name) => {
+    const setting = schema?.get(name);
+    return setting === undefined || setting.works ? [] : [`${name} has no effect. ${setting.documentation}`];
+  });
+}
