@@ -174,7 +174,9 @@ export class Output {
     this.#loaded = NO_ENTRIES;
     if (entries === undefined) {
       core.applyLoading = true;
-      core.loads.push({ peer: 0, from, to, bytesMax: log.applyBytesLeft, term: core.term });
+      // Only what is known to be durable: beyond it the storage may still show entries that the unstable tail replaces.
+      const toDurable = Math.min(to, log.durableIndex + 1);
+      core.loads.push({ peer: 0, from, to: toDurable, bytesMax: log.applyBytesLeft, term: core.term });
       return NO_ENTRIES;
     }
     const payloadBytes = log.startApplying(entries, allowUnstable);

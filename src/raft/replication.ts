@@ -73,7 +73,8 @@ export function sendAppend(core: Core, peer: Progress, evenIfEmpty: boolean): bo
   // With a full window an empty message still goes out now and then: if all in it was lost, its refusal shows it.
   if (peer.next <= lastIndex && (peer.state !== 'replicate' || !peer.inflights.full)) {
     const slice = log.slice(peer.next, lastIndex + 1, core.settings.appendBytesMax);
-    if (slice === undefined) return requestLoad(core, peer, lastIndex + 1);
+    // Only what is known to be durable: beyond it the storage may still show entries that the unstable tail replaces.
+    if (slice === undefined) return requestLoad(core, peer, Math.min(lastIndex, log.durableIndex) + 1);
     entries = slice;
   }
   if (entries.length === 0 && !evenIfEmpty) return false;

@@ -16,6 +16,7 @@ export class Chaos {
   private readonly administrator: Administrator;
   private readonly load: Load;
   private readonly undo = new Set<() => void>();
+  private readonly rotten = new Set<Replica>();
   private isHealed = false;
 
   constructor(
@@ -67,7 +68,7 @@ export class Chaos {
   }
 
   brokenNodes(): NodeId[] {
-    return this.replicas.filter((replica) => replica.isDamaged).map((replica) => replica.id);
+    return this.replicas.filter((replica) => this.rotten.has(replica) || replica.isDamaged).map(({ id }) => id);
   }
 
   private apply(fault: Fault): void {
@@ -195,6 +196,7 @@ export class Chaos {
     const { voters, votersOutgoing } = leader.node.membership;
     const isSpare = this.brokenNodes().length === 0 && votersOutgoing.length === 0 && voters.length >= 3;
     if (!isSpare || !voters.includes(replica.id)) return;
+    this.rotten.add(replica);
     replica.disk.rot(place);
     replica.crash('prefix-kept', 10);
   }

@@ -177,13 +177,23 @@ class GroupRun {
     return this.load.openCalls > 0 ? `${this.load.openCalls} calls have neither answer nor timeout` : undefined;
   }
 
+  /** Waits until `explain` has no problem left; gives up when nothing at all was applied anywhere for `limitMs`. */
   private async runUntil(limitMs: number, invariant: Invariant, explain: () => string | undefined): Promise<void> {
-    for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+    let progress = this.appliedInTotal();
+    for (let idleMs = 0; ; idleMs += POLL_MS) {
       const problem = explain();
       if (problem === undefined) return;
-      check(waitedMs < limitMs, invariant, () => `${problem}, ${limitMs} ms after healing`);
+      check(idleMs < limitMs, invariant, () => `${problem}, and nothing has moved for ${limitMs} ms after healing`);
       await this.runFor(POLL_MS);
+      if (this.appliedInTotal() > progress) {
+        progress = this.appliedInTotal();
+        idleMs = 0;
+      }
     }
+  }
+
+  private appliedInTotal(): number {
+    return this.replicas.reduce((sum, replica) => sum + replica.applied, 0);
   }
 
   /** What an administrator does when all is calm: end joint configurations, replace broken nodes, switch strangers off. */
