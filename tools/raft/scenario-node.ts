@@ -34,6 +34,8 @@ export class ScenarioNode {
     this.history = [first];
     this.storage.newestSnapshot = first;
     this.node = new CoreRaftNode({ ...options, storage: this.storage });
+    // In etcd every answer passes through the queue of appends, even if nothing is being written.
+    if (this.#isAsync) this.node.core.worksOutstanding++;
   }
 
   get newestSnapshot(): Snapshot {

@@ -1,5 +1,19 @@
-import { type MembershipConfig, MessageType, type RaftConfig, type Snapshot } from '../../src/raft/index.ts';
-import { type Argument, type Command, firstValueOf, nodeIds, parseConfChange, valuesOf } from './commands.ts';
+import {
+  type MembershipConfig,
+  MessageType,
+  protocolRules,
+  type RaftConfig,
+  type Snapshot,
+} from '../../src/raft/index.ts';
+import {
+  type Argument,
+  type Command,
+  firstValueOf,
+  nodeIds,
+  parseCommand,
+  parseConfChange,
+  valuesOf,
+} from './commands.ts';
 import { messageTypeName } from './describe.ts';
 import { type Parcel, ScenarioNode } from './scenario-node.ts';
 
@@ -15,8 +29,17 @@ export class Scenario {
   readonly nodes: ScenarioNode[] = [];
   parcels: Parcel[] = [];
 
-  /** Runs one command; throws when it is unknown or malformed. What a core refuses is no error: the state shows it. */
+  /**
+   * Runs one command, and the further ones that its input has a line each. Throws when one is unknown or malformed; what a core
+   * refuses is no error: the state shows it.
+   */
   run(command: Command): void {
+    this.#runOne(command);
+    if (command.cmd === 'propose-conf-change' || command.input === undefined) return;
+    for (const line of command.input.split('\n')) if (line.trim() !== '') this.#runOne(parseCommand(line));
+  }
+
+  #runOne(command: Command): void {
     const { cmd, args } = command;
     const [first, second] = nodeIds(args);
     switch (cmd) {
@@ -191,5 +214,7 @@ function optionsOf(args: readonly Argument[]): Omit<RaftConfig, 'id' | 'storage'
     appendBytesMax: Number.MAX_SAFE_INTEGER,
     inflightBytesMax: Number.MAX_SAFE_INTEGER,
     uncommittedBytesMax: Number.MAX_SAFE_INTEGER,
+    // etcd sends requests for votes at once; ours wait until the own term and log are durable.
+    rules: { waitsForStorage: (type) => type !== MessageType.Vote && protocolRules.waitsForStorage(type) },
   };
 }
