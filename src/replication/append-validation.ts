@@ -89,7 +89,8 @@ export function validateAppend(
   try {
     summary = inspectRecords(records, 0, { uncompressedBytesMax: UNCOMPRESSED_BYTES_MAX });
   } catch (error) {
-    return refuseRecords(error, records);
+    if (!(error instanceof RecordsError)) throw error;
+    return refuse(error.errorCode, error.message);
   }
   if (summary.nullKeyIndex >= 0 && settings.cleanupCompact) {
     const message = 'Compacted topic cannot accept message without key';
@@ -176,14 +177,6 @@ function checkClientHeader(records: Buffer): AppendVerdict | undefined {
     return refuse(ErrorCode.INVALID_TXN_STATE, 'This server has no transactions: send without a transactional.id.');
   }
   return undefined;
-}
-
-/** Kafka's broker fails on an unknown codec or broken compressed data with an unknown error; a retry would not help either. */
-function refuseRecords(error: unknown, records: Buffer): AppendVerdict {
-  if (!(error instanceof RecordsError)) throw error;
-  const compressed = batchHeader.compression(records, 0) !== Compression.None;
-  const unreadable = error.fault === 'unknown-codec' || (error.fault === 'corrupt' && compressed);
-  return refuse(unreadable ? ErrorCode.UNKNOWN_SERVER_ERROR : error.errorCode, error.message);
 }
 
 /** Create times must lie within the topic's window around the broker's time (KIP-937); -1 means none. */

@@ -22,7 +22,7 @@ export function compress(codec: Compression, bytes: Buffer): Buffer {
 
 /**
  * Decompresses the records of a batch. A result larger than `bytesMax` is refused (RecordsError 'too-large') before more than
- * about twice the bound has been allocated; an unknown codec is 'unknown-codec', anything that cannot be decompressed 'invalid'.
+ * about twice the bound has been allocated; an unknown codec is 'unknown-codec', anything that cannot be decompressed 'undecodable'.
  * Uncompressed bytes come back as they are.
  */
 export function decompress(codec: number, bytes: Buffer, bytesMax: number): Buffer {
@@ -54,7 +54,7 @@ function inflate(
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new RecordsError('too-large', `${name} data of more than ${bytesMax} bytes`);
     }
-    throw new RecordsError('invalid', `${name} data cannot be decompressed: ${(error as Error).message}`, {
+    throw new RecordsError('undecodable', `${name} data cannot be decompressed: ${(error as Error).message}`, {
       cause: error,
     });
   }

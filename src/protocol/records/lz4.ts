@@ -183,7 +183,7 @@ function copyMatch(out: Buffer, size: number, distance: number, length: number):
 }
 
 function corrupt(what: string): RecordsError {
-  return new RecordsError('invalid', `LZ4 data with ${what}`);
+  return new RecordsError('undecodable', `LZ4 data with ${what}`);
 }
 
 function tooLarge(bytesMax: number): RecordsError {

@@ -7,15 +7,17 @@ import { ErrorCode } from '../generated/error-code.ts';
  * - `corrupt`: sizes or the CRC do not hold, so the bytes changed on their way;
  * - `invalid`: the bytes arrived as sent, but break the rules of the format;
  * - `unknown-codec`: compressed with something that is not one of Kafka's five;
+ * - `undecodable`: compressed, but not as its codec writes it; Kafka answers this and an unknown codec as a failure of its own;
  * - `too-large`: decompressed it would be larger than the stated bound.
  */
-export type RecordsFault = 'legacy-format' | 'corrupt' | 'invalid' | 'unknown-codec' | 'too-large';
+export type RecordsFault = 'legacy-format' | 'corrupt' | 'invalid' | 'unknown-codec' | 'undecodable' | 'too-large';
 
 const errorCodes: Readonly<Record<RecordsFault, ErrorCode>> = {
   'legacy-format': ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT,
   corrupt: ErrorCode.CORRUPT_MESSAGE,
   invalid: ErrorCode.INVALID_RECORD,
-  'unknown-codec': ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+  'unknown-codec': ErrorCode.UNKNOWN_SERVER_ERROR,
+  undecodable: ErrorCode.UNKNOWN_SERVER_ERROR,
   'too-large': ErrorCode.MESSAGE_TOO_LARGE,
 };
 

@@ -81,14 +81,14 @@ function uncompress(block: Buffer): Buffer {
   try {
     return uncompressSync(block, { asBuffer: true, ...copied }) as Buffer;
   } catch (error) {
-    throw new RecordsError('invalid', `snappy data cannot be decompressed: ${(error as Error).message}`, {
+    throw new RecordsError('undecodable', `snappy data cannot be decompressed: ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
 function corrupt(what: string): RecordsError {
-  return new RecordsError('invalid', `snappy data with ${what}`);
+  return new RecordsError('undecodable', `snappy data with ${what}`);
 }
 
 function tooLarge(bytesMax: number): RecordsError {
