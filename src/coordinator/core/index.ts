@@ -20,6 +20,7 @@ export {
   heartbeatConsumerGroup,
   refused,
 } from './consumer/heartbeat.ts';
+export { JOIN_EPOCH, LEAVE_EPOCH, STATIC_LEAVE_EPOCH } from './consumer/member.ts';
 export { deleteGroup } from './delete-group.ts';
 export type { Caller, Environment, GroupSettings, MigrationPolicy, TopicFacts, TopicLookup } from './environment.ts';
 export { endSessions, startSessions } from './lifecycle.ts';

@@ -20,7 +20,7 @@ export function startSessions(core: CoordinatorState): void {
 
 /** The coordinator moves or stops: whoever waits for an answer gets `errorCode`, and no timer fires any more. */
 export function endSessions(core: CoordinatorState, errorCode: number): void {
-  core.env.timers.cancelAll();
+  core.env.timers.close();
   for (const group of core.groups.values()) {
     if (group.kind !== 'classic') continue;
     for (const member of group.members.values()) {

@@ -23,6 +23,7 @@ export function timerKey(
 export class Timers {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
+  #isClosed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -30,6 +31,7 @@ export class Timers {
 
   /** Runs `onExpired` once after `delayMs`, in place of what the key stood for before. */
   schedule(key: string, delayMs: number, onExpired: () => void): void {
+    if (this.#isClosed) return;
     const dueMs = this.#clock.monotonicMs() + delayMs;
     const entry = this.#entries.get(key);
     if (entry !== undefined && entry.firesMs <= dueMs) {
@@ -46,7 +48,9 @@ export class Timers {
     this.#entries.delete(key);
   }
 
-  cancelAll(): void {
+  /** Cancels all, and sets none any more. */
+  close(): void {
+    this.#isClosed = true;
     for (const entry of this.#entries.values()) entry.timer.cancel();
     this.#entries.clear();
   }

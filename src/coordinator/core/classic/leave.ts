@@ -17,9 +17,11 @@ export interface LeftMember extends LeavingMember {
 /** Members leave, several at once from version 3; one rebalance for all of them. */
 export function leaveClassicGroup(
   core: CoordinatorState,
-  group: ClassicGroup,
+  groupId: string,
   leaving: readonly LeavingMember[],
 ): LeftMember[] {
+  const group = core.classicGroup(groupId);
+  if (group === undefined) return leaving.map((member) => ({ ...member, errorCode: ErrorCode.UNKNOWN_MEMBER_ID }));
   const removed: string[] = [];
   const results = leaving.map((member) => {
     const found = findLeaving(group, member);

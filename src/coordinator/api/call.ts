@@ -1,0 +1,40 @@
+import { ErrorCode } from '../../protocol/index.ts';
+import type { CoordinatorState } from '../core/index.ts';
+import type { Shards } from '../shell/shards.ts';
+
+/**
+ * Runs `ask` on the state machine that holds the group; resolves with what it replies, or with `fail` of the error code when this
+ * node does not serve the group now. State machines always reply: at the latest when their shard closes.
+ */
+export async function askGroup<Result>(
+  shards: Shards,
+  groupId: string,
+  fail: (errorCode: number) => Result,
+  ask: (core: CoordinatorState, reply: (result: Result) => void) => void,
+): Promise<Result> {
+  const shard = await shards.shardOf(groupId);
+  if (typeof shard === 'number') return fail(shard);
+  return new Promise((resolve) => ask(shard.core, resolve));
+}
+
+/**
+ * As {@link askGroup} for questions that change nothing: answered when all that was written before is committed, so that nobody
+ * sees what a change of leader could take back.
+ */
+export function readGroup<Result>(
+  shards: Shards,
+  groupId: string,
+  fail: (errorCode: number) => Result,
+  read: (core: CoordinatorState) => Result,
+): Promise<Result> {
+  return askGroup(shards, groupId, fail, (core, reply) => {
+    const result = read(core);
+    core.env.persist([], (errorCode) => reply(errorCode === ErrorCode.NONE ? result : fail(errorCode)));
+  });
+}
+
+/** The bit field for AuthorizedOperations where everything is allowed: READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS. */
+export const ALL_GROUP_OPERATIONS: number = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
+
+/** Tells that the operations were not asked for. */
+export const OPERATIONS_NOT_ASKED = -2147483648;

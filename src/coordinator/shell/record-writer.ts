@@ -1,0 +1,163 @@
+import { assert, type Clock } from '../../base/index.ts';
+import { buildBatch, ErrorCode, type RecordInput } from '../../protocol/index.ts';
+import type { Partition } from '../../replication/index.ts';
+import { encodeRecord } from '../records/codec.ts';
+import type { CoordinatorRecord } from '../records/model.ts';
+
+/** Room for the batch's header and for each record's lengths, deltas and attributes. */
+const BATCH_OVERHEAD_BYTES = 61;
+const RECORD_OVERHEAD_BYTES = 32;
+
+interface Write {
+  readonly records: readonly RecordInput[];
+  readonly sizeBytes: number;
+  readonly done: (errorCode: number) => void;
+}
+
+/**
+ * Appends records to a coordinator partition. One batch is under way at a time and takes along all that came while the one
+ * before it was: requests that come together share one write, and what a write depends on is committed before it. The queue
+ * holds at most one write a request under way and one a timer that fired, which bounds it by connections and members.
+ */
+export class RecordWriter {
+  readonly #partition: Partition;
+  readonly #clock: Clock;
+  readonly #timeoutMs: () => number;
+  readonly #onFailed: (errorCode: number) => void;
+  #queue: Write[] = [];
+  #isWriting = false;
+  #isFlushPlanned = false;
+  #closedWith: number | undefined;
+
+  /** `onFailed` is told once, with the error for clients, when an append failed: what the log holds is then uncertain. */
+  constructor(options: {
+    readonly partition: Partition;
+    readonly clock: Clock;
+    readonly timeoutMs: () => number;
+    readonly onFailed: (errorCode: number) => void;
+  }) {
+    this.#partition = options.partition;
+    this.#clock = options.clock;
+    this.#timeoutMs = options.timeoutMs;
+    this.#onFailed = options.onFailed;
+  }
+
+  /** See Environment.persist. */
+  write(records: readonly CoordinatorRecord[], done: (errorCode: number) => void): void {
+    if (this.#closedWith !== undefined) {
+      done(this.#closedWith);
+      return;
+    }
+    if (records.length === 0 && !this.#isWriting && this.#queue.length === 0) {
+      done(ErrorCode.NONE);
+      return;
+    }
+    const timestamp = this.#clock.wallMs();
+    const inputs = records.map((record) => ({ ...encodeRecord(record), timestamp }));
+    if (inputs.some((input) => sizeOf(input) + BATCH_OVERHEAD_BYTES > this.#bytesMax)) {
+      done(ErrorCode.UNKNOWN_SERVER_ERROR);
+      return;
+    }
+    this.#enqueue(inputs, done);
+    this.#planFlush();
+  }
+
+  /** Answers all that waits with `errorCode`; nothing is written any more. */
+  close(errorCode: number): void {
+    if (this.#closedWith !== undefined) return;
+    this.#closedWith = errorCode;
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const write of waiting) write.done(errorCode);
+  }
+
+  get #bytesMax(): number {
+    return this.#partition.settings.maxMessageBytes;
+  }
+
+  /** A request's records stay in one batch unless they alone are too many for one. */
+  #enqueue(inputs: readonly RecordInput[], done: (errorCode: number) => void): void {
+    let part: RecordInput[] = [];
+    let sizeBytes = 0;
+    for (const input of inputs) {
+      const inputBytes = sizeOf(input);
+      if (part.length > 0 && BATCH_OVERHEAD_BYTES + sizeBytes + inputBytes > this.#bytesMax) {
+        this.#queue.push({ records: part, sizeBytes, done: () => {} });
+        part = [];
+        sizeBytes = 0;
+      }
+      part.push(input);
+      sizeBytes += inputBytes;
+    }
+    this.#queue.push({ records: part, sizeBytes, done });
+  }
+
+  /** At the end of the present turn, so that all that this turn brings goes in one batch. */
+  #planFlush(): void {
+    if (this.#isWriting || this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    queueMicrotask(() => {
+      this.#isFlushPlanned = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#isWriting || this.#closedWith !== undefined || this.#queue.length === 0) return;
+    const writes = this.#takeBatch();
+    const records = writes.flatMap((write) => write.records);
+    if (records.length === 0) {
+      this.#finish(writes, ErrorCode.NONE);
+      return;
+    }
+    this.#isWriting = true;
+    const options = { acks: -1, origin: 'coordinator', timeoutMs: this.#timeoutMs(), apiVersion: -1 } as const;
+    this.#partition.append(buildBatch(records), options).then((result) => {
+      this.#isWriting = false;
+      this.#finish(writes, clientErrorOf(result.errorCode));
+    });
+  }
+
+  #takeBatch(): Write[] {
+    let sizeBytes = BATCH_OVERHEAD_BYTES;
+    let count = 0;
+    for (const write of this.#queue) {
+      if (count > 0 && sizeBytes + write.sizeBytes > this.#bytesMax) break;
+      sizeBytes += write.sizeBytes;
+      count += 1;
+    }
+    assert(count > 0, 'a flush has something to write');
+    return this.#queue.splice(0, count);
+  }
+
+  #finish(writes: readonly Write[], errorCode: number): void {
+    const outcome = this.#closedWith ?? errorCode;
+    for (const write of writes) write.done(outcome);
+    if (errorCode !== ErrorCode.NONE && this.#closedWith === undefined) {
+      this.close(errorCode);
+      this.#onFailed(errorCode);
+      return;
+    }
+    this.#flush();
+  }
+}
+
+function sizeOf(input: RecordInput): number {
+  return RECORD_OVERHEAD_BYTES + (input.key?.length ?? 0) + (input.value?.length ?? 0);
+}
+
+/** What a client is told when an append failed: to try again, here or at whoever coordinates the group by then. */
+function clientErrorOf(appendError: number): number {
+  switch (appendError) {
+    case ErrorCode.NONE:
+      return ErrorCode.NONE;
+    case ErrorCode.NOT_LEADER_OR_FOLLOWER:
+    case ErrorCode.KAFKA_STORAGE_ERROR:
+      return ErrorCode.NOT_COORDINATOR;
+    case ErrorCode.MESSAGE_TOO_LARGE:
+    case ErrorCode.RECORD_LIST_TOO_LARGE:
+      return ErrorCode.UNKNOWN_SERVER_ERROR;
+    default:
+      return ErrorCode.COORDINATOR_NOT_AVAILABLE;
+  }
+}

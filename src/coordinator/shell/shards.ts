@@ -1,0 +1,162 @@
+import { type Clock, type Logger, newUuid, type Random, type Timer } from '../../base/index.ts';
+import { CONSUMER_OFFSETS, type Controller, type MetadataChange, type MetadataView } from '../../cluster/index.ts';
+import type { LiveConfig } from '../../config/index.ts';
+import { coordinatorPartition, ErrorCode } from '../../protocol/index.ts';
+import type { PartitionDirectory } from '../../replication/index.ts';
+import { deleteOffsetsOfTopic, expireOffsets, type TopicLookup } from '../core/index.ts';
+import { OffsetsTopic } from './offsets-topic.ts';
+import { RegexEngine } from './regex.ts';
+import { LiveGroupSettings } from './settings.ts';
+import { CoordinatorShard } from './shard.ts';
+import { MetadataTopics } from './topics.ts';
+
+/** A request that meets a loading shard waits this long before its client is told to come back. */
+const LOAD_WAIT_MS = 500;
+
+export interface ShardsOptions {
+  readonly nodeId: number;
+  readonly config: LiveConfig;
+  readonly metadata: MetadataView;
+  readonly controller: Controller;
+  readonly partitions: PartitionDirectory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** The shards of this node: one for each partition of `__consumer_offsets` that it leads, begun and ended as leadership comes and goes. */
+export class Shards {
+  readonly settings: LiveGroupSettings;
+  readonly topics: TopicLookup;
+  readonly offsetsTopic: OffsetsTopic;
+  readonly regexes = new RegexEngine();
+  readonly metadata: MetadataView;
+  readonly random: Random;
+  readonly #options: ShardsOptions;
+  readonly #shards = new Map<number, CoordinatorShard>();
+  #endMetadata: (() => void) | undefined;
+  #expiry: Timer | undefined;
+  #isStopped = false;
+
+  constructor(options: ShardsOptions) {
+    this.#options = options;
+    this.metadata = options.metadata;
+    this.random = options.random;
+    this.settings = new LiveGroupSettings(options.config, options.metadata);
+    this.topics = new MetadataTopics(options.metadata);
+    this.offsetsTopic = new OffsetsTopic(options);
+  }
+
+  /** Begins to load what this node leads, and to follow the metadata. */
+  start(): void {
+    this.#endMetadata = this.metadata.onChange((change) => this.#onMetadataChange(change));
+    this.#planExpiry();
+    this.#openAll();
+  }
+
+  /** Whoever waits is told to find the coordinator anew. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#endMetadata?.();
+    this.#expiry?.cancel();
+    for (const shard of [...this.#shards.values()]) shard.close(ErrorCode.NOT_COORDINATOR);
+  }
+
+  /** Shards that serve, in the order of their partitions; those that load or are elsewhere are not among them. */
+  serving(): CoordinatorShard[] {
+    return [...this.#shards.values()].filter((shard) => shard.errorCode === ErrorCode.NONE);
+  }
+
+  /** Whether some groups of this node cannot be seen yet. */
+  get isLoading(): boolean {
+    return [...this.#shards.values()].some((shard) => shard.errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+  }
+
+  /** The partition of `__consumer_offsets` whose leader coordinates the group (Kafka's rule: all brokers and versions agree). */
+  partitionOf(groupId: string): number {
+    const count = this.offsetsTopic.image?.partitions.length ?? this.settings.offsetsTopicPartitions;
+    return coordinatorPartition(groupId, count);
+  }
+
+  /** The group's shard, ready to serve, or the error code to answer with. */
+  async shardOf(groupId: string): Promise<CoordinatorShard | number> {
+    const shard = this.#open(this.partitionOf(groupId));
+    if (shard === undefined) return ErrorCode.NOT_COORDINATOR;
+    if (shard.errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) await this.#waitForLoad(shard);
+    return shard.errorCode === ErrorCode.NONE ? shard : shard.errorCode;
+  }
+
+  #open(partitionId: number): CoordinatorShard | undefined {
+    if (this.#isStopped) return undefined;
+    this.#shards.get(partitionId)?.checkLeadership();
+    const present = this.#shards.get(partitionId);
+    if (present !== undefined) return present;
+    const partition = this.#options.partitions.get(CONSUMER_OFFSETS, partitionId);
+    if (partition?.isLeader !== true) return undefined;
+    const { clock, random, logger } = this.#options;
+    const shard = new CoordinatorShard({
+      partition,
+      clock,
+      logger,
+      commitTimeoutMs: () => this.settings.commitTimeoutMs,
+      environment: {
+        settings: this.settings,
+        topics: this.topics,
+        newId: () => newUuid(random),
+        compileRegex: (pattern) => this.regexes.compile(pattern),
+      },
+      onClosed: (closed) => {
+        if (this.#shards.get(partitionId) === closed) this.#shards.delete(partitionId);
+      },
+    });
+    this.#shards.set(partitionId, shard);
+    return shard;
+  }
+
+  #openAll(): void {
+    const partitions = this.offsetsTopic.image?.partitions ?? [];
+    for (const { partition } of partitions) this.#open(partition);
+  }
+
+  #waitForLoad(shard: CoordinatorShard): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.setTimer(LOAD_WAIT_MS, resolve);
+      shard.loaded.then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #onMetadataChange(change: MetadataChange): void {
+    switch (change.kind) {
+      case 'topic-created':
+      case 'partitions-added':
+        if (change.topic.name === CONSUMER_OFFSETS) this.#openAll();
+        else this.#onTopicsChanged();
+        return;
+      case 'topic-deleted':
+        for (const shard of this.serving()) deleteOffsetsOfTopic(shard.core, change.topic.name);
+        this.#onTopicsChanged();
+        return;
+      case 'leader-changed':
+        if (change.topic === CONSUMER_OFFSETS) this.#open(change.partition);
+        return;
+      case 'configs-changed':
+    }
+  }
+
+  /** Consumer groups look at their topics again with the next heartbeat of any of their members. */
+  #onTopicsChanged(): void {
+    for (const { core } of this.#shards.values()) {
+      for (const group of core.groups.values()) if (group.kind === 'consumer') group.metadataStale = true;
+    }
+  }
+
+  #planExpiry(): void {
+    this.#expiry = this.#options.clock.setTimer(this.settings.offsetsRetentionCheckIntervalMs, () => {
+      for (const shard of this.serving()) expireOffsets(shard.core);
+      this.#planExpiry();
+    });
+  }
+}
