@@ -121,6 +121,11 @@ function resolveOptions(given: Given, command: Command, configFile: string | nul
     throw new ConfigError('A member of a cluster needs its id: set --node-id, CHRONIK_NODE_ID or node_id in the file.');
   }
   const own = clustered ? named.find((peer) => peer.nodeId === nodeId) : undefined;
+  if (given.items('cluster.peers').length > 0 && clustered && own === undefined) {
+    throw new ConfigError(
+      `Node id ${nodeId} is not in ${given.label('cluster.peers')}: ids are positions, from 1 to ${named.length}.`,
+    );
+  }
   const kafka = kafkaAddress(given, own);
   const raft = clustered ? raftAddress(given, own) : null;
   const options: ServerOptions = {
@@ -218,11 +223,6 @@ function members(
   raft: Address,
   kafka: Address,
 ): readonly Peer[] {
-  if (given.items('cluster.peers').length > 0 && own === undefined) {
-    throw new ConfigError(
-      `Node id ${nodeId} is not in ${given.label('cluster.peers')}: ids are positions, from 1 to ${named.length}.`,
-    );
-  }
   const host = given.text('advertised.addr') ?? (['*', '0.0.0.0', '::'].includes(raft.host) ? 'localhost' : raft.host);
   const self = own ?? {
     nodeId,

@@ -38,10 +38,15 @@ export const serverSettings: readonly Setting[] = [
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
     placeholder: 'LEVEL',
   }),
-  string('log.format', 'auto', 'json: one object a line; pretty: for people; auto: pretty on a terminal, else json.', {
-    choices: ['auto', 'json', 'pretty'],
-    placeholder: 'FORMAT',
-  }),
+  string(
+    'log.format',
+    'auto',
+    'How lines are logged: json, one object a line; pretty, for people; auto, pretty on a terminal and else json.',
+    {
+      choices: ['auto', 'json', 'pretty'],
+      placeholder: 'FORMAT',
+    },
+  ),
   string('config', null, 'TOML file with settings; flags and environment variables win over it.', {
     placeholder: 'FILE',
     aliases: ['config.file'],
