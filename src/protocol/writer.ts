@@ -79,7 +79,7 @@ export class Writer {
   }
 
   int8(value: number): void {
-    this.#slab[this.#reserve(1)] = value;
+    this.#byte(value);
   }
 
   int16(value: number): void {
@@ -121,7 +121,7 @@ export class Writer {
   }
 
   bool(value: boolean): void {
-    this.#slab[this.#reserve(1)] = value ? 1 : 0;
+    this.#byte(value ? 1 : 0);
   }
 
   uuid(value: Uuid): void {
@@ -153,7 +153,8 @@ export class Writer {
     }
     const length = textBytes(value);
     this.int16(length);
-    this.#slab.write(value, this.#reserve(length), length, 'utf8');
+    const at = this.#reserve(length);
+    this.#slab.write(value, at, length, 'utf8');
   }
 
   nullableString(value: string | null): void {
@@ -171,11 +172,12 @@ export class Writer {
     }
     const length = textBytes(value);
     this.uvarint(length + 1);
-    this.#slab.write(value, this.#reserve(length), length, 'utf8');
+    const at = this.#reserve(length);
+    this.#slab.write(value, at, length, 'utf8');
   }
 
   compactNullableString(value: string | null): void {
-    if (value === null) this.#slab[this.#reserve(1)] = 0;
+    if (value === null) this.#byte(0);
     else this.compactString(value);
   }
 
@@ -195,7 +197,7 @@ export class Writer {
   }
 
   compactNullableBytes(value: Buffer | null): void {
-    if (value === null) this.#slab[this.#reserve(1)] = 0;
+    if (value === null) this.#byte(0);
     else this.compactBytes(value);
   }
 
@@ -209,7 +211,7 @@ export class Writer {
   }
 
   compactRecords(value: RecordsInput): void {
-    if (value === null) this.#slab[this.#reserve(1)] = 0;
+    if (value === null) this.#byte(0);
     else if (Buffer.isBuffer(value)) this.compactBytes(value);
     else {
       this.uvarint(totalBytes(value) + 1);
@@ -260,13 +262,19 @@ export class Writer {
     this.#position = end;
   }
 
+  #byte(value: number): void {
+    const at = this.#reserve(1);
+    this.#slab[at] = value;
+  }
+
   #append(value: Buffer): void {
     if (value.length >= this.#passThroughBytesMin) {
       this.#inserts.push({ at: this.#position - this.#start, buffer: value });
       this.#insertedBytes += value.length;
       return;
     }
-    value.copy(this.#slab, this.#reserve(value.length));
+    const at = this.#reserve(value.length);
+    value.copy(this.#slab, at);
   }
 
   /** Writes the text, for which there is room, and returns its length in bytes. */
@@ -280,6 +288,7 @@ export class Writer {
     return value.length;
   }
 
+  /** May move the message to another slab: look at `#slab` and `#view` only afterwards. */
   #reserve(length: number): number {
     if (length > this.#slab.length - this.#position) this.#grow(length);
     const at = this.#position;
