@@ -24,9 +24,6 @@ export interface ConnectionShared {
   onClosed(connection: Connection): void;
 }
 
-/** Answers that were made in one go before looking whether the client takes them. */
-const ANSWERS_PER_FLUSH_MAX = 64;
-
 /**
  * One client's connection. Its requests are read ahead, begun in order and answered in order. As in Kafka one request is worked
  * on at a time, except that Produce requests begin while earlier ones wait for their acknowledgement: they have their place
@@ -58,6 +55,10 @@ export class Connection implements ByteReader {
   #overlapping = false;
   #requestBytes = 0;
   #pumping = false;
+  /** Answers that go out with the next write. */
+  #chunks: Buffer[] = [];
+  #chunksBytes = 0;
+  #releases: (() => void)[] = [];
   #flushScheduled = false;
   /** The client does not take its answers. */
   #blocked = false;
@@ -129,7 +130,7 @@ export class Connection implements ByteReader {
       return;
     }
     this.#pump();
-    this.#flushNow();
+    this.#write();
     this.#regulateReading();
   }
 
@@ -153,9 +154,10 @@ export class Connection implements ByteReader {
       request.takeRelease()?.();
       return;
     }
+    if (this.#requests[0] === request) this.#encodeDue();
     if (this.#pumping) return;
     this.#pump();
-    if (!this.#flushScheduled && this.#requests[0]?.done === true) {
+    if (!this.#flushScheduled) {
       this.#flushScheduled = true;
       this.#shared.flushQueue.add(this);
     }
@@ -171,9 +173,7 @@ export class Connection implements ByteReader {
   flush(): void {
     this.#flushScheduled = false;
     if (this.#closed) return;
-    this.#flushNow();
-    this.#pump();
-    this.#flushNow();
+    this.#write();
     this.#regulateReading();
   }
 
@@ -199,6 +199,7 @@ export class Connection implements ByteReader {
       else if (request.done) request.takeRelease()?.();
     }
     this.#requests.length = 0;
+    this.#takeReleases()?.();
     if (!this.#reading) this.#shared.metrics.connectionsStalled--;
     this.#abort?.abort();
     this.#socket.destroy();
@@ -216,7 +217,6 @@ export class Connection implements ByteReader {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    let begun = 0;
     while (this.#next < this.#requests.length && !this.#blocked && !this.#closed) {
       const request = this.#requests[this.#next]!;
       const overlaps = request.route.overlaps;
@@ -225,59 +225,68 @@ export class Connection implements ByteReader {
       this.#running++;
       this.#overlapping = overlaps;
       this.#shared.dispatcher.begin(request);
-      if (++begun % ANSWERS_PER_FLUSH_MAX === 0) this.#flushNow();
     }
     this.#pumping = false;
   }
 
-  /** Writes the answers that are due, in order, as one write. */
-  #flushNow(): void {
-    if (this.#closed) return;
+  /** Turns the answers that are due, in order, into bytes for the next write. */
+  #encodeDue(): void {
     const requests = this.#requests;
-    if (requests.length === 0 || !requests[0]!.done) {
-      this.#endIfFinished();
-      return;
-    }
-    const { dispatcher, clock, metrics } = this.#shared;
-    const nowMs = clock.monotonicMs();
-    this.lastActiveMs = nowMs;
-    const chunks: Buffer[] = [];
-    const releases: (() => void)[] = [];
+    const nowMs = this.#shared.clock.monotonicMs();
     while (requests.length > 0 && requests[0]!.done) {
       const request = requests.shift()!;
       this.#next--;
       const release = request.takeRelease();
-      if (release !== undefined) releases.push(release);
-      if (!dispatcher.encode(request, chunks, nowMs)) {
-        for (const each of releases) each();
-        metrics.connectionsInvalidClosed++;
+      if (release !== undefined) this.#releases.push(release);
+      const sizeBytes = this.#shared.dispatcher.encode(request, this.#chunks, nowMs);
+      if (sizeBytes < 0) {
         this.close();
         return;
       }
+      this.#chunksBytes += sizeBytes;
     }
-    if (chunks.length > 0) this.#write(mergeAdjacent(chunks), releases);
-    else for (const each of releases) each();
+    if (this.#chunksBytes > this.#shared.limits.connectionOutgoingBytesMax) this.#blocked = true;
+  }
+
+  /** Hands the bytes of all answers that are due to the socket, as one write. */
+  #write(): void {
+    if (this.#closed) return;
+    const socket = this.#socket;
+    if (this.#chunksBytes > 0) {
+      this.lastActiveMs = this.#shared.clock.monotonicMs();
+      const chunks = mergeAdjacent(this.#chunks);
+      const onWritten = this.#takeReleases();
+      this.#chunks = [];
+      this.#chunksBytes = 0;
+      if (chunks.length === 1) socket.write(chunks[0]!, onWritten);
+      else {
+        socket.cork();
+        const last = chunks.length - 1;
+        for (let i = 0; i < last; i++) socket.write(chunks[i]!);
+        socket.write(chunks[last]!, onWritten);
+        socket.uncork();
+      }
+      // Over the limit it stays so until 'drain'; the socket asks for one long before (its own mark is lower).
+      this.#blocked = socket.writableLength > this.#shared.limits.connectionOutgoingBytesMax;
+    } else this.#takeReleases()?.();
+    if (!this.#blocked && this.#next < this.#requests.length) {
+      this.#pump();
+      if (this.#chunksBytes > 0 && !this.#flushScheduled) {
+        this.#flushScheduled = true;
+        this.#shared.flushQueue.add(this);
+      }
+    }
     this.#endIfFinished();
   }
 
-  #write(chunks: readonly Buffer[], releases: readonly (() => void)[]): void {
-    const socket = this.#socket;
-    const onWritten =
-      releases.length === 0
-        ? undefined
-        : () => {
-            this.lastActiveMs = this.#shared.clock.monotonicMs();
-            for (const each of releases) each();
-          };
-    if (chunks.length === 1) socket.write(chunks[0]!, onWritten);
-    else {
-      socket.cork();
-      const last = chunks.length - 1;
-      for (let i = 0; i < last; i++) socket.write(chunks[i]!);
-      socket.write(chunks[last]!, onWritten);
-      socket.uncork();
-    }
-    this.#blocked = socket.writableLength > this.#shared.limits.connectionOutgoingBytesMax;
+  #takeReleases(): (() => void) | undefined {
+    const releases = this.#releases;
+    if (releases.length === 0) return undefined;
+    this.#releases = [];
+    return () => {
+      this.lastActiveMs = this.#shared.clock.monotonicMs();
+      for (const release of releases) release();
+    };
   }
 
   #onDrain(): void {
@@ -285,7 +294,7 @@ export class Connection implements ByteReader {
     if (!this.#blocked || this.#closed) return;
     this.#blocked = false;
     this.#pump();
-    this.#flushNow();
+    this.#write();
     this.#regulateReading();
   }
 
@@ -298,7 +307,8 @@ export class Connection implements ByteReader {
   }
 
   #endIfFinished(): void {
-    if (!(this.#inputEnded || this.#draining) || this.#closed || this.#requests.length > 0) return;
+    if (!(this.#inputEnded || this.#draining) || this.#closed) return;
+    if (this.#requests.length > 0 || this.#chunksBytes > 0) return;
     // Once the last answer is out, 'finish' comes, and the socket is done with.
     if (this.#socket.writableEnded) return;
     this.#socket.end(() => this.close());

@@ -111,12 +111,12 @@ export class Dispatcher {
     } else connection.finish(request, answer);
   }
 
-  /** Adds the answer's chunks. False: it cannot be encoded, which is logged, and the connection must be closed. */
-  encode(request: Request, chunks: Buffer[], nowMs: number): boolean {
+  /** Adds the answer's chunks and returns their bytes; -1: it cannot be encoded, which is logged, and the connection must be closed. */
+  encode(request: Request, chunks: Buffer[], nowMs: number): number {
     const { route, response } = request;
     const { metrics } = route;
     metrics.latencySeconds.observe((nowMs - request.receivedMs) / 1000);
-    if (response === undefined) return true;
+    if (response === undefined) return 0;
     // An ApiVersions of unknown version is answered in the oldest layout, which every client can read (KIP-511).
     const version = isOutside(route, request.apiVersion) ? 0 : request.apiVersion;
     const writer = this.#writer;
@@ -131,12 +131,13 @@ export class Dispatcher {
         `the answer to ${route.api.name} version ${request.apiVersion} cannot be written; closing the connection`,
       );
       metrics.errors++;
-      return false;
+      return -1;
     }
     if ((response as { errorCode?: number }).errorCode) metrics.errors++;
-    metrics.bytesOut += writer.sizeBytes;
+    const { sizeBytes } = writer;
+    metrics.bytesOut += sizeBytes;
     for (const chunk of writer.takeFrame()) chunks.push(chunk);
-    return true;
+    return sizeBytes;
   }
 
   #giveUp(request: Request, error: unknown): void {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type Api, loadApi, Reader, Writer } from '../../../src/protocol/index.ts';
 
@@ -24,7 +23,8 @@ export async function requestFrame(
 /** A client that says exactly what a test tells it to, and hands out what comes back frame by frame. */
 export class WireClient {
   readonly socket: Socket;
-  #received: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #receivedBytes = 0;
   #waiting: (() => void)[] = [];
   #correlationId = 0;
   closed = false;
@@ -32,7 +32,8 @@ export class WireClient {
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (chunk: Buffer) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#chunks.push(chunk);
+      this.#receivedBytes += chunk.length;
       this.#wake();
     });
     socket.on('error', () => {});
@@ -45,7 +46,7 @@ export class WireClient {
   static async connect(port: number, host = '127.0.0.1'): Promise<WireClient> {
     const socket = connect({ port, host, noDelay: true });
     const client = new WireClient(socket);
-    await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+    await new Promise<void>((resolve) => socket.once('connect', resolve).once('close', () => resolve()));
     return client;
   }
 
@@ -56,11 +57,12 @@ export class WireClient {
   /** The next frame without its size; rejects when the connection is closed first. */
   async frame(): Promise<Buffer> {
     for (;;) {
-      const received = this.#received;
-      const size = received.length >= 4 ? received.readInt32BE(0) : Number.POSITIVE_INFINITY;
-      if (received.length >= 4 + size) {
-        this.#received = received.subarray(4 + size);
-        return received.subarray(4, 4 + size);
+      const wanted = 4 + (this.#receivedBytes >= 4 ? this.#merge(4).readInt32BE(0) : 0);
+      if (this.#receivedBytes >= wanted && wanted > 4) {
+        const received = this.#merge(wanted);
+        this.#chunks[0] = received.subarray(wanted);
+        this.#receivedBytes -= wanted;
+        return received.subarray(4, wanted);
       }
       if (this.closed) throw new Error('CONNECTION CLOSED');
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -97,6 +99,12 @@ export class WireClient {
 
   close(): void {
     this.socket.destroy();
+  }
+
+  /** The first chunk, which then has at least `length` bytes. */
+  #merge(length: number): Buffer {
+    if (this.#chunks[0]!.length < length) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0]!;
   }
 
   #wake(): void {
