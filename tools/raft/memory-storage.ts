@@ -1,4 +1,5 @@
 import { assert } from '../../src/base/index.ts';
+import { entrySizeBytes } from '../../src/raft/entry-ring.ts';
 import type { Entry, HardState, Index, MembershipConfig, Snapshot, Storage, Term } from '../../src/raft/index.ts';
 
 const NO_MEMBERS: MembershipConfig = {
@@ -14,14 +15,15 @@ export class MemoryStorage implements Storage {
   hardState: HardState = { term: 0, vote: 0, commit: 0 };
   /** What a node that is too far behind gets; the owner keeps it up to date. */
   newestSnapshot: Snapshot | undefined;
-  #membership: MembershipConfig = NO_MEMBERS;
+  /** The members as of what is applied. */
+  membership: MembershipConfig = NO_MEMBERS;
   /** The entry just before the first one: its data is gone, its place is known. */
   #baseIndex: Index = 0;
   #baseTerm: Term = 0;
   #entries: Entry[] = [];
 
   initialState(): { hardState: HardState; membership: MembershipConfig } {
-    return { hardState: this.hardState, membership: this.#membership };
+    return { hardState: this.hardState, membership: this.membership };
   }
 
   get firstIndex(): Index {
@@ -41,7 +43,7 @@ export class MemoryStorage implements Storage {
     let end = start;
     let bytes = 0;
     while (end < to - this.firstIndex) {
-      bytes += this.#entries[end]!.data.length;
+      bytes += entrySizeBytes(this.#entries[end]!);
       if (bytes > bytesMax && end > start) break;
       end++;
     }
@@ -66,7 +68,7 @@ export class MemoryStorage implements Storage {
     this.#entries = [];
     this.#baseIndex = snapshot.index;
     this.#baseTerm = snapshot.term;
-    this.#membership = snapshot.membership;
+    this.membership = snapshot.membership;
   }
 
   /** Forgets entries up to and including `index`. */

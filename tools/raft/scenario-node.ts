@@ -3,13 +3,12 @@ import {
   decodeConfChange,
   type Entry,
   EntryKind,
-  type MembershipConfig,
   type Message,
   type RaftConfig,
   type Snapshot,
 } from '../../src/raft/index.ts';
 import { CoreRaftNode } from '../../src/raft/node.ts';
-import { MemoryStorage } from './memory-storage.ts';
+import type { MemoryStorage } from './memory-storage.ts';
 
 /** What is on its way to a node: a message, or the word of its own applier. */
 export type Parcel =
@@ -19,23 +18,39 @@ export type Parcel =
 /** A node with its storage and a state machine that appends what it applies, keeping a snapshot of every state. */
 export class ScenarioNode {
   readonly id: number;
-  readonly node: CoreRaftNode;
-  readonly storage = new MemoryStorage();
+  readonly storage: MemoryStorage;
   readonly history: Snapshot[];
   readonly appendWork: AppendWork[] = [];
   readonly applyWork: (readonly Entry[])[] = [];
+  node: CoreRaftNode;
+  readonly #options: Omit<RaftConfig, 'storage'>;
   readonly #isAsync: boolean;
 
-  constructor(options: Omit<RaftConfig, 'storage'>, start: Snapshot | undefined, membership: MembershipConfig) {
+  /** `state` is what the state machine holds at the start. */
+  constructor(options: Omit<RaftConfig, 'storage'>, storage: MemoryStorage, state: Snapshot) {
     this.id = options.id;
+    this.storage = storage;
+    this.#options = options;
     this.#isAsync = options.asyncStorage === true;
-    if (start !== undefined) this.storage.install(start);
-    const first = start ?? { index: 0, term: 0, membership, data: Buffer.alloc(0) };
-    this.history = [first];
-    this.storage.newestSnapshot = first;
-    this.node = new CoreRaftNode({ ...options, storage: this.storage });
+    this.history = [state];
+    storage.newestSnapshot = state;
+    this.node = this.#start();
+  }
+
+  /** Forgets all that is not in the storage or the state machine, which here keeps what it applied. */
+  restart(): void {
+    this.appendWork.length = 0;
+    this.applyWork.length = 0;
+    this.node = this.#start();
+  }
+
+  #start(): CoreRaftNode {
+    const { index: applied, membership } = this.newestSnapshot;
+    this.storage.membership = membership;
+    const node = new CoreRaftNode({ ...this.#options, applied, storage: this.storage });
     // In etcd every answer passes through the queue of appends, even if nothing is being written.
-    if (this.#isAsync) this.node.core.worksOutstanding++;
+    if (this.#isAsync) node.core.worksOutstanding++;
+    return node;
   }
 
   get newestSnapshot(): Snapshot {

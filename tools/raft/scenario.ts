@@ -1,6 +1,7 @@
 import {
   type MembershipConfig,
   MessageType,
+  type ProposeResult,
   protocolRules,
   type RaftConfig,
   type Snapshot,
@@ -15,6 +16,7 @@ import {
   valuesOf,
 } from './commands.ts';
 import { messageTypeName } from './describe.ts';
+import { MemoryStorage } from './memory-storage.ts';
 import { type Parcel, ScenarioNode } from './scenario-node.ts';
 
 const ELECTION_TICKS = 3;
@@ -28,6 +30,8 @@ const ROUNDS_MAX = 10_000;
 export class Scenario {
   readonly nodes: ScenarioNode[] = [];
   parcels: Parcel[] = [];
+  /** What became of the last proposal. */
+  lastProposal: ProposeResult | undefined;
 
   /**
    * Runs one command, and the further ones that its input has a line each. Throws when one is unknown or malformed; what a core
@@ -47,49 +51,49 @@ export class Scenario {
         this.#addNodes(args);
         break;
       case 'campaign':
-        this.#at(first).node.campaign();
+        this.at(first).node.campaign();
         break;
       case 'propose':
-        this.#at(first).node.propose(Buffer.from(args[1]?.key ?? ''));
+        this.lastProposal = this.at(first).node.propose(Buffer.from(args[1]?.key ?? ''));
         break;
       case 'propose-conf-change': {
         const transition = firstValueOf(args, 'transition') ?? 'auto';
         const change = parseConfChange(command.input ?? '', transition, firstValueOf(args, 'v1') === 'true');
-        this.#at(first).node.proposeConfChange(change);
+        this.lastProposal = this.at(first).node.proposeConfChange(change);
         break;
       }
       case 'transfer-leadership':
-        this.#at(Number(firstValueOf(args, 'from'))).node.transferLeader(Number(firstValueOf(args, 'to')));
+        this.at(Number(firstValueOf(args, 'from'))).node.transferLeader(Number(firstValueOf(args, 'to')));
         break;
       case 'forget-leader':
-        this.#at(first).node.forgetLeader();
+        this.at(first).node.forgetLeader();
         break;
       case 'report-unreachable':
-        this.#at(first).node.reportUnreachable(second ?? 0);
+        this.at(first).node.reportUnreachable(second ?? 0);
         break;
       case 'compact':
-        this.#at(first).storage.compact(second ?? 0);
+        this.at(first).storage.compact(second ?? 0);
         break;
       case 'send-snapshot':
         this.#sendSnapshot(first, second);
         break;
       case 'tick-election':
-        for (let i = 0; i < ELECTION_TICKS; i++) this.#at(first).node.tick();
+        for (let i = 0; i < ELECTION_TICKS; i++) this.at(first).node.tick();
         break;
       case 'tick-heartbeat':
-        for (let i = 0; i < HEARTBEAT_TICKS; i++) this.#at(first).node.tick();
+        for (let i = 0; i < HEARTBEAT_TICKS; i++) this.at(first).node.tick();
         break;
       case 'set-randomized-election-timeout':
-        this.#at(first).node.core.randomizedElectionTicks = Number(firstValueOf(args, 'timeout'));
+        this.at(first).node.core.randomizedElectionTicks = Number(firstValueOf(args, 'timeout'));
         break;
       case 'process-ready':
-        for (const id of nodeIds(args)) this.parcels.push(...this.#at(id).processReady());
+        for (const id of nodeIds(args)) this.parcels.push(...this.at(id).processReady());
         break;
       case 'process-append-thread':
-        for (const id of nodeIds(args)) this.parcels.push(...this.#at(id).processAppend());
+        for (const id of nodeIds(args)) this.parcels.push(...this.at(id).processAppend());
         break;
       case 'process-apply-thread':
-        for (const id of nodeIds(args)) this.parcels.push(...this.#at(id).processApply());
+        for (const id of nodeIds(args)) this.parcels.push(...this.at(id).processApply());
         break;
       case 'deliver-msgs':
         this.#deliverMessages(args);
@@ -108,7 +112,8 @@ export class Scenario {
     }
   }
 
-  #at(id: number | undefined): ScenarioNode {
+  /** The node of that id; throws when there is none. */
+  at(id: number | undefined): ScenarioNode {
     const node = this.nodes[(id ?? 0) - 1];
     if (node === undefined) throw new Error(`there is no node ${id}`);
     return node;
@@ -126,16 +131,16 @@ export class Scenario {
     const data = Buffer.from(firstValueOf(args, 'content') ?? '');
     const isBootstrapped = index > 0 || membership.voters.length > 0 || membership.learners.length > 0;
     if (isBootstrapped && index <= 1) throw new Error('index must be greater than 1');
-    const start: Snapshot | undefined = isBootstrapped ? { index, term: 1, membership, data } : undefined;
+    const start: Snapshot = { index, term: isBootstrapped ? 1 : 0, membership, data };
     for (let added = Number(args[0]?.key); added > 0; added--) {
-      this.nodes.push(
-        new ScenarioNode({ ...optionsOf(args), id: this.nodes.length + 1, applied: index }, start, membership),
-      );
+      const storage = new MemoryStorage();
+      if (isBootstrapped) storage.install(start);
+      this.nodes.push(new ScenarioNode({ ...optionsOf(args), id: this.nodes.length + 1 }, storage, start));
     }
   }
 
   #sendSnapshot(from: number | undefined, to: number | undefined): void {
-    const { node, newestSnapshot } = this.#at(from);
+    const { node, newestSnapshot } = this.at(from);
     const message = {
       type: MessageType.Snapshot,
       from: node.id,
@@ -160,13 +165,13 @@ export class Scenario {
     };
     const meant = this.parcels.filter(isMeant);
     this.parcels = this.parcels.filter((parcel) => !isMeant(parcel));
-    if (!drop) for (const parcel of meant) this.#at(id).deliver(parcel);
+    if (!drop) for (const parcel of meant) this.at(id).deliver(parcel);
     return meant.length > 0;
   }
 
   /** Goes on until the nodes (all, if none is named) have nothing more to do and nothing more to receive. */
   #stabilize(ids: readonly number[]): void {
-    const nodes = ids.length === 0 ? this.nodes : ids.map((id) => this.#at(id));
+    const nodes = ids.length === 0 ? this.nodes : ids.map((id) => this.at(id));
     for (let round = 0; round < ROUNDS_MAX; round++) {
       let busy = false;
       for (const each of nodes) {
@@ -193,7 +198,7 @@ function isLocal(parcel: Parcel): boolean {
 }
 
 /** The scripts' defaults are etcd's, not ours; size limits are off, and each proposal travels alone. */
-function optionsOf(args: readonly Argument[]): Omit<RaftConfig, 'id' | 'storage'> {
+export function optionsOf(args: readonly Argument[]): Omit<RaftConfig, 'id' | 'storage'> {
   const flag = (key: string): boolean => firstValueOf(args, key) === 'true';
   return {
     electionTicks: ELECTION_TICKS,
@@ -211,7 +216,7 @@ function optionsOf(args: readonly Argument[]): Omit<RaftConfig, 'id' | 'storage'
     forwardProposals: true,
     batchAppends: false,
     persistCommitAlone: true,
-    appendBytesMax: Number.MAX_SAFE_INTEGER,
+    appendBytesMax: Number(firstValueOf(args, 'max-size-per-message') ?? Number.MAX_SAFE_INTEGER),
     inflightBytesMax: Number.MAX_SAFE_INTEGER,
     uncommittedBytesMax: Number.MAX_SAFE_INTEGER,
     // etcd sends requests for votes at once; ours wait until the own term and log are durable.
