@@ -1,5 +1,6 @@
 import type { Uuid } from '../base/index.ts';
 import type { Entry, HardState, Index, Term } from '../raft/index.ts';
+import type { LogMetrics } from './metrics.ts';
 
 /** A Kafka offset: counts records of a partition from 0. Exact to 2^53. */
 export type Offset = number;
@@ -188,7 +189,15 @@ export interface LogManager {
   delete(id: LogId): Promise<void>;
   /** Logs found on disk at start, for the owner to open or delete. */
   readonly found: readonly LogId[];
+  /** Opened logs by `logKey(id)`. */
   readonly logs: ReadonlyMap<string, PartitionLog>;
+  /**
+   * Undefined: append now. Otherwise memory is full of entries that are not in segments yet: take no more requests until it
+   * resolves. Appends are never refused for this; the caller keeps the bound by asking first.
+   */
+  waitForRoom(): Promise<void> | undefined;
+  /** Counted where it happens; for whoever exports them. */
+  readonly metrics: LogMetrics;
   /** Writes and syncs what is pending, writes clean-shutdown state, closes every file. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+export { ReplicaManager, type ReplicaManagerOptions } from './replica-manager.ts';
 export type {
   Acks,
   AppendOptions,

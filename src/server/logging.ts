@@ -15,8 +15,7 @@ export async function createLogger(options: LoggingOptions): Promise<Logger> {
     return lines;
   }
   const { default: pretty } = await import('pino-pretty');
-  return pino(
-    base,
-    pretty({ destination: 2, sync: true, colorize: process.stderr.isTTY, translateTime: 'HH:MM:ss.l' }),
-  );
+  const colorize = process.stderr.isTTY === true;
+  const text: Logger = pino(base, pretty({ destination: 2, sync: true, colorize, translateTime: 'HH:MM:ss.l' }));
+  return text;
 }

@@ -14,6 +14,7 @@ export function addressError(error: unknown, what: string, host: string, port: n
     ENOTFOUND: `cannot resolve ${host}; see ${setting}`,
     EAI_AGAIN: `cannot resolve ${host}; see ${setting}`,
   };
-  const reason = reasons[code] ?? `cannot listen on ${place}: ${error instanceof Error ? error.message : String(error)}`;
+  const reason =
+    reasons[code] ?? `cannot listen on ${place}: ${error instanceof Error ? error.message : String(error)}`;
   return new StartError(`${what}: ${reason}`, { cause: error });
 }

@@ -59,7 +59,15 @@ export const serverSettings: readonly Setting[] = [
       importance: 'high',
     },
   ),
-  int('wal.file.bytes', 67_108_864, 'Size of one file of the write-ahead log; files are preallocated and recycled.', {
+  long(
+    'wal.bytes',
+    268_435_456,
+    'Size of the whole write-ahead log; then segments are written and its files recycled.',
+    {
+      min: 16_777_216,
+    },
+  ),
+  int('wal.file.bytes', 16_777_216, 'Size of one file of the write-ahead log; files are preallocated and recycled.', {
     min: 1_048_576,
     max: 1_073_741_824,
   }),

@@ -1,0 +1,6 @@
+export { ConfigError } from '../config/index.ts';
+export { Chronik, type ChronikOptions } from './chronik.ts';
+export { runServer } from './run.ts';
+export { type Server, type ServerDependencies, startServer } from './server.ts';
+export { StartError } from './start-error.ts';
+export { version } from './version.ts';

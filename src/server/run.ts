@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { Logger } from '../base/index.ts';
+import type { ServerOptions } from '../config/index.ts';
+import { banner } from './banner.ts';
+import { createLogger } from './logging.ts';
+import { type Server, startServer } from './server.ts';
+
+/** If stopping hangs, the process ends all the same: what was acknowledged is on disk already. */
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Runs a server as this process until SIGTERM or SIGINT; exits 0 then, 1 if the node cannot go on. Throws StartError. */
+export async function runServer(options: ServerOptions): Promise<void> {
+  const person = options.logFormat === 'pretty' || (options.logFormat === 'auto' && process.stdout.isTTY === true);
+  const level = options.logLevel as 'debug' | 'info' | 'warn' | 'error';
+  const logger = await createLogger({ level, format: person ? 'text' : 'json' });
+  for (const warning of options.warnings) logger.warn({}, warning);
+
+  const die = (error: Error): never => {
+    logger.fatal({ err: error }, `the server stops at once: ${error.message}`);
+    process.exit(1);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', (reason) => die(reason instanceof Error ? reason : new Error(String(reason))));
+
+  const server = await startServer(options, { logger, onFatal: die });
+  const dataDir = resolve(options.dataDir);
+  if (person)
+    process.stdout.write(banner(server, { dataDir, startMs: performance.now(), color: process.stdout.isTTY === true }));
+  else logger.info(facts(server, dataDir), 'started');
+  stopOnSignal(server, logger);
+}
+
+function facts(server: Server, dataDir: string): Record<string, unknown> {
+  const { nodeId, clusterId, advertised, httpPort } = server;
+  const bootstrap = `${advertised.host}:${advertised.port}`;
+  return { nodeId, clusterId, bootstrap, httpPort, dataDir, startMs: Math.round(performance.now()) };
+}
+
+function stopOnSignal(server: Server, logger: Logger): void {
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping: finishing what is in flight');
+    setTimeout(() => {
+      logger.error({}, `could not stop within ${STOP_TIMEOUT_MS} ms; nothing that was acknowledged is lost`);
+      process.exit(1);
+    }, STOP_TIMEOUT_MS).unref();
+    server.stop().then(
+      () => {
+        logger.info({}, 'stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        logger.error({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+}

@@ -1,0 +1,193 @@
+import type { AddressInfo } from 'node:net';
+import { type Clock, type Logger, type Random, systemClock, systemRandom } from '../base/index.ts';
+import { type Broker, createBroker } from '../broker/index.ts';
+import {
+  followDynamicConfigs,
+  METADATA_TOPIC,
+  METADATA_TOPIC_ID,
+  Metadata,
+  MetadataController,
+  metadataTopicSettings,
+  PartitionHost,
+} from '../cluster/index.ts';
+import { ServerConfig, type ServerOptions } from '../config/index.ts';
+import { createGroupCoordinator } from '../coordinator/index.ts';
+import { type HttpServer, startHttp } from '../http/index.ts';
+import { type Disk, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
+import { ReplicaManager } from '../replication/index.ts';
+import { metricFamilies } from './metrics.ts';
+import { addressError, StartError } from './start-error.ts';
+
+/** How long requests that are being answered may take when the server stops, milliseconds. */
+const DRAIN_TIMEOUT_MS = 1_500;
+
+export interface ServerDependencies {
+  readonly logger: Logger;
+  /** In memory instead of in `options.dataDir`. */
+  readonly inMemory?: boolean;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** The node cannot go on (a failed sync, a broken invariant): it must end without touching its files any more. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** A running server. */
+export interface Server {
+  readonly clusterId: string;
+  readonly nodeId: number;
+  /** What clients are told. */
+  readonly advertised: { readonly host: string; readonly port: number };
+  /** Where Kafka clients are served. */
+  readonly kafka: AddressInfo;
+  /** Port of /metrics and /health; undefined when switched off. */
+  readonly httpPort: number | undefined;
+  /** Finishes what is in flight, syncs, closes. Further calls wait for the first. */
+  stop(): Promise<void>;
+}
+
+/** Things that were started, to be ended in the opposite order, also when the start fails halfway. */
+class Started {
+  readonly #ends: (() => Promise<void> | void)[] = [];
+
+  onStop(end: () => Promise<void> | void): void {
+    this.#ends.push(end);
+  }
+
+  async stopAll(): Promise<void> {
+    for (let end = this.#ends.pop(); end !== undefined; end = this.#ends.pop()) await end();
+  }
+}
+
+/** Assembles one node from its rooms, from the log upwards, and serves. Throws StartError when it cannot. */
+export async function startServer(options: ServerOptions, dependencies: ServerDependencies): Promise<Server> {
+  if (options.mode === 'cluster') {
+    throw new StartError('this release runs one node only: start it as "standalone", without CHRONIK_CLUSTER_ENABLED');
+  }
+  const started = new Started();
+  try {
+    return await assemble(options, dependencies, started);
+  } catch (error) {
+    await started.stopAll();
+    throw error;
+  }
+}
+
+async function assemble(options: ServerOptions, dependencies: ServerDependencies, started: Started): Promise<Server> {
+  const { logger, clock = systemClock, random = systemRandom, onFatal } = dependencies;
+  const { nodeId } = options;
+  const config = new ServerConfig(options.settings);
+
+  const disk = dependencies.inMemory === true ? memoryDisk() : await nodeDisk(options.dataDir);
+  const logs = await openLogs(disk, config, { clock, random, logger, onFatal });
+  started.onStop(() => logs.close());
+
+  const replicas = new ReplicaManager({ logs, nodeId, clock, logger });
+  started.onStop(() => replicas.close());
+  const metaId = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 };
+  const partition = await replicas.open(metaId, metadataTopicSettings(config));
+  if (partition.log.failure !== undefined) throw new StartError(partition.log.failure.message);
+
+  const metadata = await Metadata.open({ partition, config, clock, random, logger });
+  started.onStop(() => metadata.close());
+  started.onStop(followDynamicConfigs(metadata, config, nodeId));
+  const host = new PartitionHost({ metadata, config, opener: replicas, nodeId, logger });
+  started.onStop(() => host.close());
+  await host.start(logs.found);
+  const controller = new MetadataController({
+    metadata,
+    config,
+    random,
+    partitionsReady: (topic) => host.ready(topic),
+  });
+
+  const groups = createGroupCoordinator({
+    nodeId,
+    partitions: replicas,
+    metadata,
+    controller,
+    config,
+    clock,
+    random,
+    logger,
+  });
+  groups.start();
+  started.onStop(() => groups.stop());
+
+  const broker = createBroker(
+    { nodeId, config, metadata, controller, partitions: replicas, groups, clock, random, logger },
+    {
+      address: { host: options.kafka.host === '*' ? undefined : options.kafka.host, port: options.kafka.port },
+      dataDir: dependencies.inMemory === true ? '' : options.dataDir,
+      onFatal,
+    },
+  );
+  const rack = config.string('broker.rack') || null;
+  const register = (port: number): Promise<void> =>
+    metadata.registerBroker({ nodeId, host: options.advertised.host, port, rack });
+  // The address is known before it is bound, unless the system is to choose: then clients learn it a moment later.
+  const knownPort = options.advertised.port ?? (options.kafka.port || undefined);
+  if (knownPort !== undefined) await register(knownPort);
+  const kafka = await listen(broker, options);
+  started.onStop(() => broker.drain(DRAIN_TIMEOUT_MS));
+  if (knownPort === undefined) await register(kafka.port);
+
+  let stopping = false;
+  let http: HttpServer | undefined;
+  if (options.metricsPort !== null) {
+    const families = metricFamilies({ broker: broker.metrics, logs, partitions: replicas, groups, metadata, clock });
+    const notReady = (): string | undefined => (stopping ? 'the server is stopping' : undefined);
+    http = await startHttp({
+      host: options.kafka.host === '*' ? '::' : options.kafka.host,
+      port: options.metricsPort,
+      metrics: families,
+      notReady,
+      logger,
+    }).catch((error: unknown) => {
+      throw addressError(error, 'metrics', options.kafka.host, options.metricsPort ?? 0, '--metrics-port');
+    });
+    started.onStop(() => http?.close());
+  }
+
+  let stopped: Promise<void> | undefined;
+  return {
+    clusterId: metadata.clusterId,
+    nodeId,
+    advertised: { host: options.advertised.host, port: knownPort ?? kafka.port },
+    kafka,
+    httpPort: http?.port,
+    stop() {
+      stopping = true;
+      stopped ??= started.stopAll();
+      return stopped;
+    },
+  };
+}
+
+async function openLogs(
+  disk: Disk,
+  config: ServerConfig,
+  effects: { clock: Clock; random: Random; logger: Logger; onFatal: (error: Error) => void },
+): Promise<LogManager> {
+  try {
+    return await openLogManager({
+      disk,
+      ...effects,
+      defaultSettings: config.topicSettings(new Map()),
+      sync: config.boolean('wal.sync.enable'),
+      walSlotBytes: config.number('wal.file.bytes'),
+      walBytesMax: config.number('wal.bytes'),
+      tailBytesMax: config.number('memory.tail.bytes'),
+    });
+  } catch (error) {
+    if (error instanceof LogError) throw new StartError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function listen(broker: Broker, options: ServerOptions): Promise<AddressInfo> {
+  try {
+    return await broker.listen();
+  } catch (error) {
+    throw addressError(error, 'Kafka listener', options.kafka.host, options.kafka.port, '--kafka-port or --bind-addr');
+  }
+}
