@@ -27,6 +27,8 @@ export class MetadataController implements Controller {
   /** One change of a resource at a time, so that each is judged against the outcome of the one before. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #producerIds = { next: 0, end: 0 };
+  /** Partitions of topics that are placed and not yet applied: the next topic begins after them. */
+  #partitionsProposed = 0;
 
   constructor(options: ControllerOptions) {
     this.#metadata = options.metadata;
@@ -37,7 +39,9 @@ export class MetadataController implements Controller {
 
   createTopic(topic: NewTopic, options: { validateOnly: boolean; internal?: boolean }): Promise<TopicImage> {
     return this.#inTurn(topicKey(topic.name), async () => {
-      const plan = planTopic(topic, options.internal ?? false, this.#metadata.state, this.#config);
+      const { state } = this.#metadata;
+      const start = state.partitionCount + this.#partitionsProposed;
+      const plan = planTopic(topic, options.internal ?? false, state, this.#config, start);
       const { name } = topic;
       if (options.validateOnly) {
         const partitions = plan.replicas.map((replicas, partition) => ({
@@ -50,7 +54,12 @@ export class MetadataController implements Controller {
         const configs = new Map(Object.entries(plan.configs));
         return { name, id: this.#newTopicId(), internal: plan.internal, partitions, configs };
       }
-      await this.#metadata.propose([{ kind: 'topic-created', id: this.#newTopicId(), name, ...plan }]);
+      this.#partitionsProposed += plan.replicas.length;
+      try {
+        await this.#metadata.propose([{ kind: 'topic-created', id: this.#newTopicId(), name, ...plan }]);
+      } finally {
+        this.#partitionsProposed -= plan.replicas.length;
+      }
       return this.#ready(name);
     });
   }

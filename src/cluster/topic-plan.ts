@@ -24,8 +24,17 @@ export interface TopicPlan {
   readonly internal: boolean;
 }
 
-/** Judges a new topic as Kafka's controller does (ReplicationControlManager) and places it. Throws ApiError. */
-export function planTopic(topic: NewTopic, internal: boolean, state: MetadataState, config: LiveConfig): TopicPlan {
+/**
+ * Judges a new topic as Kafka's controller does (ReplicationControlManager) and places it, beginning at the node where `start` points.
+ * Throws ApiError.
+ */
+export function planTopic(
+  topic: NewTopic,
+  internal: boolean,
+  state: MetadataState,
+  config: LiveConfig,
+  start: number,
+): TopicPlan {
   checkNewName(topic.name, state);
   const configs = checkConfigs(topic.configs, config);
   const offsetsTopic = topic.name === CONSUMER_OFFSETS;
@@ -33,7 +42,7 @@ export function planTopic(topic: NewTopic, internal: boolean, state: MetadataSta
   const replicas =
     topic.assignments.size > 0
       ? checkAssignments(topic, state.brokers)
-      : place(topic, partitionsDefault, internal || offsetsTopic, state, config);
+      : place(topic, partitionsDefault, internal || offsetsTopic, state, config, start);
   checkPartitionCount(replicas.length);
   if (offsetsTopic && replicas.length !== partitionsDefault) {
     throw new ApiError(
@@ -111,6 +120,7 @@ function place(
   internal: boolean,
   state: MetadataState,
   config: LiveConfig,
+  start: number,
 ): readonly (readonly NodeId[])[] {
   const { replicationFactor, numPartitions } = topic;
   if (replicationFactor < -1 || replicationFactor === 0) {
@@ -138,7 +148,7 @@ function place(
   }
   const count = numPartitions === -1 ? partitionsDefault : numPartitions;
   checkPartitionCount(count);
-  return placeReplicas(nodes, count, factor, state.partitionCount);
+  return placeReplicas(nodes, count, factor, start);
 }
 
 function checkAssignments(topic: NewTopic, brokers: MetadataState['brokers']): readonly (readonly NodeId[])[] {

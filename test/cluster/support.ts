@@ -1,0 +1,119 @@
+import { type Random, silentLogger, systemClock } from '../../src/base/index.ts';
+import {
+  followDynamicConfigs,
+  METADATA_TOPIC,
+  METADATA_TOPIC_ID,
+  Metadata,
+  MetadataController,
+  PartitionHost,
+  type PartitionOpener,
+} from '../../src/cluster/index.ts';
+import { ServerConfig, type TopicSettings } from '../../src/config/index.ts';
+import type { LogId } from '../../src/log/index.ts';
+import { FakePartition } from '../broker/support/fake-partition.ts';
+
+/** Chance that repeats: uuids count up. */
+export function countingRandom(): Random {
+  let next = 0;
+  return {
+    next: () => 0,
+    bytes: (length) => {
+      const bytes = Buffer.alloc(length);
+      bytes.writeUInt32BE(++next, 0);
+      return bytes;
+    },
+  };
+}
+
+/** Opens partitions in memory, and remembers what it was told. */
+export class FakeOpener implements PartitionOpener {
+  readonly open_ = new Map<string, FakePartition>();
+  readonly deleted: string[] = [];
+  readonly settings = new Map<string, TopicSettings>();
+  /** Openings wait for this. */
+  gate: Promise<void> = Promise.resolve();
+  failing: string | undefined;
+
+  async open(id: LogId, settings: TopicSettings): Promise<FakePartition> {
+    await this.gate;
+    if (id.topic === this.failing) throw new Error('the disk is full');
+    const partition = new FakePartition(id.topic, id.topicId, id.partition);
+    this.open_.set(`${id.topic}-${id.partition}`, partition);
+    this.settings.set(id.topic, settings);
+    return partition;
+  }
+
+  async delete(id: LogId): Promise<void> {
+    this.deleted.push(`${id.topic}-${id.partition}`);
+    this.open_.delete(`${id.topic}-${id.partition}`);
+  }
+
+  updateSettings(topic: string, settings: TopicSettings): void {
+    this.settings.set(topic, settings);
+  }
+
+  get(topic: string, partition: number): FakePartition | undefined {
+    return this.open_.get(`${topic}-${partition}`);
+  }
+
+  all(): Iterable<FakePartition> {
+    return this.open_.values();
+  }
+}
+
+/** The metadata of one node over a partition in memory; `restart` opens it anew over the same log. */
+export class TestCluster {
+  readonly log: FakePartition;
+  readonly opener: FakeOpener;
+  readonly config: ServerConfig;
+  readonly metadata: Metadata;
+  readonly controller: MetadataController;
+  readonly host: PartitionHost;
+
+  private constructor(log: FakePartition, config: ServerConfig, metadata: Metadata, random: Random) {
+    this.log = log;
+    this.config = config;
+    this.metadata = metadata;
+    this.opener = new FakeOpener();
+    this.host = new PartitionHost({ metadata, config, opener: this.opener, nodeId: 1, logger: silentLogger });
+    this.controller = new MetadataController({
+      metadata,
+      config,
+      random,
+      partitionsReady: (topic) => this.host.ready(topic),
+    });
+    followDynamicConfigs(metadata, config, 1);
+  }
+
+  static async start(
+    settings: Record<string, string> = {},
+    log = new FakePartition(METADATA_TOPIC, METADATA_TOPIC_ID, 0),
+    random = countingRandom(),
+  ): Promise<TestCluster> {
+    const config = new ServerConfig(new Map(Object.entries(settings)));
+    const metadata = await Metadata.open({ partition: log, config, clock: systemClock, random, logger: silentLogger });
+    const cluster = new TestCluster(log, config, metadata, random);
+    await metadata.registerBroker({ nodeId: 1, host: 'localhost', port: 9092, rack: null });
+    await cluster.host.start([]);
+    return cluster;
+  }
+
+  /** A node that starts over what this one wrote. */
+  async restart(): Promise<TestCluster> {
+    this.stop();
+    return TestCluster.start({}, this.log);
+  }
+
+  stop(): void {
+    this.host.close();
+    this.metadata.close();
+  }
+
+  async topic(name: string, numPartitions = 1, configs: Record<string, string> = {}): Promise<string> {
+    const image = await this.controller.createTopic(
+      { name, numPartitions, replicationFactor: -1, assignments: new Map(), configs: new Map(Object.entries(configs)) },
+      { validateOnly: false },
+    );
+    return image.id;
+  }
+}
