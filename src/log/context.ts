@@ -1,0 +1,35 @@
+import type { Clock, Logger, Random } from '../base/index.ts';
+import type { Disk } from './disk.ts';
+import { DiskError } from './disk.ts';
+import type { FileCache } from './file-cache.ts';
+import type { LogMetrics } from './metrics.ts';
+import type { ReadBuffers } from './read-buffers.ts';
+import type { TailBudget } from './tail-budget.ts';
+import { LogError } from './types.ts';
+import type { WalItem } from './wal.ts';
+
+/** What all logs of a node share. */
+export interface LogContext {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly metrics: LogMetrics;
+  readonly files: FileCache;
+  readonly readBuffers: ReadBuffers;
+  readonly budget: TailBudget;
+  /** Runs a callback later, in order, never from within the call. */
+  readonly defer: (callback: () => void) => void;
+  /** Queues a frame for the write-ahead log. */
+  push(item: WalItem): void;
+  /** A log has entries that may go to segments. Called for every commit: must be cheap. */
+  onFlushable(log: { readonly unflushedBytes: number }): void;
+}
+
+/** What a refusal of the disk means for a log. */
+export function toLogError(error: unknown, about: string): LogError {
+  if (error instanceof LogError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof DiskError && error.code === 'ENOSPC' ? 'disk-full' : 'io-error';
+  return new LogError(reason, `${about}: ${message}`, { cause: error });
+}

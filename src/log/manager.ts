@@ -1,0 +1,337 @@
+import { assert, type Timer } from '../base/index.ts';
+import { type Checkpoint, type CheckpointHead, type LogImage, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { LogContext } from './context.ts';
+import type { DiskLock } from './disk.ts';
+import { FileCache } from './file-cache.ts';
+import { checkFormat } from './format-file.ts';
+import { NoteItem } from './log-items.ts';
+import { Maintenance } from './maintenance.ts';
+import { type LogMetrics, newLogMetrics } from './metrics.ts';
+import { LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
+import { DiskLog } from './partition-log.ts';
+import { READ_BUFFER_BYTES, ReadBuffers } from './read-buffers.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import { TailBudget } from './tail-budget.ts';
+import { LogError, type LogId, type LogManager, type LogSettings, type PartitionLog } from './types.ts';
+import { VolatileQueue } from './volatile-queue.ts';
+import { type FrameQueue, type WalItem, WriteAheadLog } from './wal.ts';
+import { type Frame, FrameType, SALT_BYTES } from './wal-format.ts';
+import { replayWal } from './wal-recovery.ts';
+import { WAL_FOLDER, WalSlots } from './wal-slots.ts';
+
+const LOCK_FILE = 'lock';
+const REMOVED_SUFFIX = '.delete';
+
+/** Names a log within a node. */
+export function logKey(id: LogId): string {
+  return `${id.topicId}-${id.partition}`;
+}
+
+/** The logs of one node, over one write-ahead log. */
+class DiskLogManager implements LogManager {
+  readonly metrics: LogMetrics = newLogMetrics();
+  readonly #options: LogManagerOptions;
+  readonly #context: LogContext;
+  readonly #slots: WalSlots;
+  readonly #writer: SegmentWriter;
+  readonly #opened = new Map<string, DiskLog>();
+  readonly #byKey = new Map<string, DiskLog>();
+  readonly #byNumber = new Map<number, DiskLog>();
+  readonly #removals = new Set<Timer>();
+  #found: readonly LogId[] = [];
+  #lock: DiskLock | undefined;
+  #queue!: FrameQueue;
+  #maintenance!: Maintenance;
+  #nextLogNumber = 1;
+  #closed = false;
+  #fatal: LogError | undefined;
+
+  constructor(options: LogManagerOptions) {
+    this.#options = options;
+    const { disk, clock, random, logger } = options;
+    const files = new FileCache(disk, options.openFilesMax ?? LOG_DEFAULTS.openFilesMax);
+    const readBuffersBytes = options.readBuffersBytesMax ?? LOG_DEFAULTS.readBuffersBytesMax;
+    this.#context = {
+      disk,
+      clock,
+      random,
+      logger,
+      metrics: this.metrics,
+      files,
+      readBuffers: new ReadBuffers(Math.ceil(readBuffersBytes / READ_BUFFER_BYTES)),
+      budget: new TailBudget(options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax, this.metrics),
+      defer: options.defer ?? ((callback) => void setImmediate(callback)),
+      push: (item: WalItem) => this.#queue.push(item),
+      onFlushable: (log) => this.#maintenance.onFlushable(log as DiskLog),
+    };
+    this.#slots = new WalSlots({
+      disk,
+      slotBytes: options.walSlotBytes ?? LOG_DEFAULTS.walSlotBytes,
+      totalBytesMax: options.walBytesMax ?? LOG_DEFAULTS.walBytesMax,
+      sync: options.sync ?? true,
+    });
+    this.#writer = new SegmentWriter({ disk, files, clock, random, metrics: this.metrics });
+  }
+
+  get found(): readonly LogId[] {
+    return this.#found;
+  }
+
+  get logs(): ReadonlyMap<string, PartitionLog> {
+    return this.#opened;
+  }
+
+  async start(): Promise<void> {
+    const { disk } = this.#options;
+    this.#lock = await disk.lock(LOCK_FILE);
+    try {
+      if (disk.persistent) await this.#recover();
+      else this.#startVolatile();
+    } catch (error) {
+      await this.#release();
+      throw error;
+    }
+  }
+
+  async open(id: LogId, settings: LogSettings): Promise<PartitionLog> {
+    assert(!this.#closed, 'a closed manager opens nothing');
+    const key = logKey(id);
+    let log = this.#byKey.get(key);
+    if (log === undefined) {
+      log = new DiskLog(this.#context, DiskLog.emptyImage(id, this.#nextLogNumber++), settings);
+      this.#add(log);
+      log.register();
+    } else {
+      log.updateSettings(settings);
+    }
+    this.#opened.set(key, log);
+    return log;
+  }
+
+  async delete(id: LogId): Promise<void> {
+    const key = logKey(id);
+    const log = this.#byKey.get(key);
+    if (log === undefined) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#context.push(NoteItem.delete(log, log.number, { onDurable: resolve, onFailed: reject }));
+    });
+    this.#forget(log);
+    await this.#maintenance.run(() => this.#setAside(log));
+  }
+
+  waitForRoom(): Promise<void> | undefined {
+    return this.#context.budget.waitForRoom();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const timer of this.#removals) timer.cancel();
+    await this.#queue.drained();
+    if (this.#options.disk.persistent && this.#fatal === undefined) {
+      try {
+        await this.#maintenance.finish(true);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#options.logger.error(
+          {},
+          `the log could not be closed in order; the next start will recover it: ${message}`,
+        );
+      }
+    }
+    await this.#maintenance.stop();
+    await this.#release();
+  }
+
+  async #recover(): Promise<void> {
+    const { disk, random, clock, logger } = this.#options;
+    const startedMs = clock.monotonicMs();
+    await checkFormat(disk);
+    const checkpoint = (await readCheckpoint(disk)) ?? (await this.#createCheckpoint(random.bytes(SALT_BYTES)));
+    this.#loadCheckpoint(checkpoint);
+    const { head } = checkpoint;
+    const salt = Buffer.from(head.salt, 'hex');
+    const removed: DiskLog[] = [];
+    const end = await replayWal(
+      disk,
+      this.#slots,
+      { ...head, salt },
+      {
+        onFrame: (frame, generation) => this.#replay(frame, generation, removed),
+        onDamagedFrame: (frame, where) => {
+          const log = this.#byNumber.get(frame.logNumber);
+          log?.failForGood(`${log.folder}: entry ${frame.index} is damaged in ${where}`);
+        },
+      },
+    );
+    for (const log of this.#byNumber.values()) log.finishReplay();
+    this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
+    this.#maintenance = this.#startMaintenance(salt);
+    for (const log of removed) await this.#setAside(log);
+    await this.#clearRemoved();
+    this.#found = [...this.#byNumber.values()].map((log) => log.id);
+    const tookMs = Math.round(clock.monotonicMs() - startedMs);
+    logger.info({ logs: this.#found.length, tookMs, clean: head.clean }, `the log in ${disk.description} is open`);
+    for (const log of this.#byNumber.values()) this.#context.onFlushable(log);
+  }
+
+  #startVolatile(): void {
+    this.#queue = new VolatileQueue(this.#context.defer);
+    this.#maintenance = this.#startMaintenance(Buffer.alloc(SALT_BYTES));
+  }
+
+  #startWal(salt: Buffer, nextGeneration: number, nextSequence: number): WriteAheadLog {
+    return new WriteAheadLog({
+      disk: this.#options.disk,
+      slots: this.#slots,
+      clock: this.#options.clock,
+      metrics: this.metrics,
+      salt,
+      nextGeneration,
+      nextSequence,
+      defer: this.#context.defer,
+      makeRoom: () => this.#maintenance.makeRoom(),
+      refusal: () => this.#maintenance.refusal(),
+      onRotated: () => this.#maintenance.onWalRotated(),
+      onFatal: (error) => this.#onFatal(error),
+    });
+  }
+
+  #startMaintenance(salt: Buffer): Maintenance {
+    const walBytesMax = this.#options.walBytesMax ?? LOG_DEFAULTS.walBytesMax;
+    const slotBytes = this.#options.walSlotBytes ?? LOG_DEFAULTS.walSlotBytes;
+    return new Maintenance({
+      disk: this.#options.disk,
+      clock: this.#options.clock,
+      logger: this.#options.logger,
+      metrics: this.metrics,
+      budget: this.#context.budget,
+      writer: this.#writer,
+      slots: this.#slots,
+      salt,
+      logs: this.#byNumber,
+      slotsPerCheckpoint: Math.max(1, Math.floor(walBytesMax / slotBytes / 4)),
+      walGeneration: () => this.#queue.generation,
+      walSequence: () => this.#queue.nextSequence,
+      nextLogNumber: () => this.#nextLogNumber,
+      onFatal: (error) => this.#onFatal(error),
+    });
+  }
+
+  async #createCheckpoint(salt: Buffer): Promise<Checkpoint> {
+    const { disk } = this.#options;
+    const strays = await disk.list(WAL_FOLDER);
+    if (strays.length > 0) {
+      throw new LogError(
+        'damaged',
+        `${disk.description} holds a write-ahead log but no checkpoint; restore the folder`,
+      );
+    }
+    const head: CheckpointHead = {
+      version: 1,
+      salt: salt.toString('hex'),
+      generation: 1,
+      firstSequence: 1,
+      nextLogNumber: 1,
+      clean: true,
+      logCount: 0,
+    };
+    await writeCheckpoint(disk, head, []);
+    await disk.makeFolder(WAL_FOLDER);
+    await disk.syncFolder('');
+    return { head, logs: [], damaged: [] };
+  }
+
+  #loadCheckpoint({ head, logs, damaged }: Checkpoint): void {
+    this.#nextLogNumber = head.nextLogNumber;
+    for (const image of logs) this.#add(this.#fromImage(image));
+    for (const image of damaged) {
+      const log = this.#fromImage(image);
+      this.#add(log);
+      log.failForGood(`${log.folder}: its line in the checkpoint is damaged`);
+    }
+  }
+
+  #replay(frame: Frame, generation: number, removed: DiskLog[]): void {
+    if (frame.type === FrameType.Create) {
+      if (this.#byNumber.has(frame.logNumber) || frame.logNumber < this.#nextLogNumber) return;
+      const id = JSON.parse(frame.payload!.toString()) as LogId;
+      this.#nextLogNumber = frame.logNumber + 1;
+      this.#add(this.#fromImage(DiskLog.emptyImage(id, frame.logNumber)));
+      return;
+    }
+    // Frames of a log that was deleted before the checkpoint may still be there.
+    const log = this.#byNumber.get(frame.logNumber);
+    if (log === undefined) return;
+    if (frame.type === FrameType.Entry) log.replayEntry({ ...frame, payload: Buffer.from(frame.payload!) }, generation);
+    else if (frame.type === FrameType.HardState) {
+      log.replayHardState({ term: frame.term, vote: frame.extra, commit: frame.index });
+    } else if (frame.type === FrameType.LogStart) log.raiseLogStart(frame.extra);
+    else if (frame.type === FrameType.Delete) {
+      this.#forget(log);
+      removed.push(log);
+    }
+  }
+
+  #fromImage(image: LogImage): DiskLog {
+    return new DiskLog(this.#context, image, this.#options.defaultSettings);
+  }
+
+  #add(log: DiskLog): void {
+    this.#byKey.set(logKey(log.id), log);
+    this.#byNumber.set(log.number, log);
+  }
+
+  #forget(log: DiskLog): void {
+    log.remove();
+    this.#byKey.delete(logKey(log.id));
+    this.#byNumber.delete(log.number);
+    this.#opened.delete(logKey(log.id));
+  }
+
+  /** Moves a removed log's folder out of the way, so that its topic's name is free at once, and removes it later. */
+  async #setAside(log: DiskLog): Promise<void> {
+    const { disk, clock, logger } = this.#options;
+    this.#writer.forgetFolder(log.folder);
+    for (const segment of log.segments) await this.#context.files.forget(segment.path);
+    if (log.segments.length === 0) return;
+    const aside = logKey(log.id) + REMOVED_SUFFIX;
+    if (!(await disk.list('')).includes(log.folder)) return;
+    await disk.rename(log.folder, aside);
+    await disk.syncFolder('');
+    const timer = clock.setTimer(log.settings.fileDeleteDelayMs, () => {
+      this.#removals.delete(timer);
+      disk.removeFolder(aside).catch((error: Error) => logger.warn({ folder: aside }, `not removed: ${error.message}`));
+    });
+    this.#removals.add(timer);
+  }
+
+  async #clearRemoved(): Promise<void> {
+    const { disk } = this.#options;
+    for (const name of await disk.list('')) if (name.endsWith(REMOVED_SUFFIX)) await disk.removeFolder(name);
+  }
+
+  #onFatal(error: LogError): void {
+    if (this.#fatal !== undefined) return;
+    this.#fatal = error;
+    this.#options.logger.fatal({ reason: error.reason }, error.message);
+    this.#options.onFatal(error);
+  }
+
+  async #release(): Promise<void> {
+    await this.#context.files.close();
+    await this.#slots.close();
+    await this.#lock?.release();
+    this.#lock = undefined;
+  }
+}
+
+/**
+ * Opens the logs of a node: takes the disk's lock, reads the checkpoint, replays the write-ahead log. Errors: DiskError('EBUSY') if another server has
+ * the disk, LogError('damaged') with file and position, DiskError with the operating system's reason.
+ */
+export async function openLogManager(options: LogManagerOptions): Promise<LogManager> {
+  const manager = new DiskLogManager(options);
+  await manager.start();
+  return manager;
+}

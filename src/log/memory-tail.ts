@@ -1,0 +1,130 @@
+import { crc32c } from '@node-rs/crc32';
+import { assert } from '../base/index.ts';
+import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
+import { batchField } from './batch-header.ts';
+import type { Offset, TimestampMs } from './types.ts';
+import type { WalItem, WalOwner } from './wal.ts';
+import { FrameType } from './wal-format.ts';
+
+/** An entry in memory: what Raft asked to keep, what fetch serves, and the frame of the write-ahead log, all in one object. */
+export class TailEntry implements Entry, WalItem {
+  readonly type: FrameType = FrameType.Entry;
+  readonly flags = 0;
+  readonly index: Index;
+  readonly term: Term;
+  readonly kind: EntryKind;
+  readonly data: Buffer;
+  readonly payloadCrc: number;
+  readonly owner: WalOwner;
+  readonly logNumber: number;
+  /** Offset of the first record; for Raft's own entries the offset that the next record gets. */
+  readonly baseOffset: Offset;
+  /** Offset after the last record. */
+  readonly nextOffset: Offset;
+  readonly maxTimestamp: TimestampMs;
+  generation = 0;
+  /** Truncated or failed: what the disk says of it does not count any more. */
+  dropped = false;
+
+  /** `nextRecordOffset`: the log's end before this entry. */
+  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset) {
+    this.owner = owner;
+    this.logNumber = logNumber;
+    this.index = entry.index;
+    this.term = entry.term;
+    this.kind = entry.kind;
+    this.data = entry.data;
+    if (entry.kind === EntryKind.Data) {
+      this.payloadCrc = batchField.crc(entry.data);
+      this.baseOffset = batchField.baseOffset(entry.data);
+      this.nextOffset = batchField.lastOffset(entry.data) + 1;
+      this.maxTimestamp = batchField.maxTimestamp(entry.data);
+    } else {
+      this.payloadCrc = crc32c(entry.data);
+      this.baseOffset = nextRecordOffset;
+      this.nextOffset = nextRecordOffset;
+      this.maxTimestamp = -1;
+    }
+  }
+
+  get payload(): Buffer {
+    return this.data;
+  }
+
+  get extra(): number {
+    return this.baseOffset;
+  }
+
+  get sizeBytes(): number {
+    return this.data.length;
+  }
+}
+
+const COMPACT_AFTER = 1024;
+
+/** The newest entries of one log, contiguous by index. Its bytes are bounded by the node-wide budget, not here. */
+export class MemoryTail {
+  #entries: (TailEntry | undefined)[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  get first(): TailEntry | undefined {
+    return this.#entries[this.#head];
+  }
+
+  get last(): TailEntry | undefined {
+    return this.#head === this.#entries.length ? undefined : this.#entries[this.#entries.length - 1];
+  }
+
+  at(index: Index): TailEntry | undefined {
+    const first = this.first;
+    if (first === undefined || index < first.index) return undefined;
+    return this.#entries[this.#head + index - first.index];
+  }
+
+  push(entry: TailEntry): void {
+    const last = this.last;
+    assert(last === undefined || entry.index === last.index + 1, 'entries are contiguous');
+    this.#entries.push(entry);
+  }
+
+  /** Removes the entries from `index` on and returns them, oldest first. */
+  truncateFrom(index: Index): TailEntry[] {
+    const first = this.first;
+    if (first === undefined) return [];
+    const from = this.#head + Math.max(0, index - first.index);
+    return this.#entries.splice(from) as TailEntry[];
+  }
+
+  /** Removes the entries up to and including `index`; returns their bytes. */
+  dropThrough(index: Index): number {
+    let bytes = 0;
+    for (let entry = this.first; entry !== undefined && entry.index <= index; entry = this.first) {
+      bytes += entry.sizeBytes;
+      this.#entries[this.#head++] = undefined;
+    }
+    if (this.#head === this.#entries.length) {
+      this.#entries = [];
+      this.#head = 0;
+    } else if (this.#head > COMPACT_AFTER && this.#head * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#head);
+      this.#head = 0;
+    }
+    return bytes;
+  }
+
+  /** The first entry whose records reach past `offset`. */
+  firstPast(offset: Offset): TailEntry | undefined {
+    let low = this.#head;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#entries[middle]!.nextOffset > offset) high = middle;
+      else low = middle + 1;
+    }
+    return this.#entries[low];
+  }
+}

@@ -1,0 +1,58 @@
+import type { Clock, Logger, Random } from '../base/index.ts';
+import type { Disk } from './disk.ts';
+import type { LogError, LogSettings } from './types.ts';
+
+/** What a node's logs are opened with. Sizes in bytes, times in milliseconds. */
+export interface LogManagerOptions {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** A write or sync failed so that nothing can be promised any more: the owner must stop the node. Called once. */
+  readonly onFatal: (error: LogError) => void;
+  /** Settings of logs found on disk until their owner opens them. */
+  readonly defaultSettings: LogSettings;
+  /** False: acknowledge what the operating system has, without waiting for the disk. For comparison only. Default true. */
+  readonly sync?: boolean;
+  /** Memory for recent entries of all logs. Default 64 MiB. */
+  readonly tailBytesMax?: number;
+  /** Size of the write-ahead log on disk. Default 256 MiB. */
+  readonly walBytesMax?: number;
+  /** Size of one of its files. Default 16 MiB. */
+  readonly walSlotBytes?: number;
+  /** Open segment files. Default 512. */
+  readonly openFilesMax?: number;
+  /** Memory for reads from segments that is kept for use again. Default 32 MiB. */
+  readonly readBuffersBytesMax?: number;
+  /**
+   * Runs a callback once the event loop has handed out what it has at hand, so that appends of one turn share a write. Default setImmediate;
+   * a simulator gives its own.
+   */
+  readonly defer?: (callback: () => void) => void;
+}
+
+export const LOG_DEFAULTS = {
+  tailBytesMax: 64 << 20,
+  walBytesMax: 256 << 20,
+  walSlotBytes: 16 << 20,
+  openFilesMax: 512,
+  readBuffersBytesMax: 32 << 20,
+} as const;
+
+/** Kafka's defaults of the topic settings that the log obeys. */
+export const DEFAULT_LOG_SETTINGS: LogSettings = {
+  segmentBytesMax: 1 << 30,
+  segmentMsMax: 7 * 24 * 3_600_000,
+  segmentJitterMs: 0,
+  indexIntervalBytes: 4096,
+  indexBytesMax: 10 << 20,
+  retentionMs: 7 * 24 * 3_600_000,
+  retentionBytes: -1,
+  cleanupDelete: true,
+  cleanupCompact: false,
+  minCleanableDirtyRatio: 0.5,
+  minCompactionLagMs: 0,
+  maxCompactionLagMs: Number.MAX_SAFE_INTEGER,
+  deleteRetentionMs: 24 * 3_600_000,
+  fileDeleteDelayMs: 60_000,
+};

@@ -1,0 +1,112 @@
+import { crc32c } from '@node-rs/crc32';
+import { DiskError } from './disk.ts';
+import type { FileCache } from './file-cache.ts';
+import type { Segment } from './segment.ts';
+import { SegmentIndex } from './segment-index.ts';
+import { walkBatches } from './segment-walk.ts';
+
+// The `.raft` file of a sealed segment: magic u32 | CRC-32C of the rest u32 | int32 for each entry of `.index`: the batch's Raft index,
+// relative to the segment's first. Big endian like its neighbours.
+const RAFT_INDEX_MAGIC = 0x4348_5258;
+const RAFT_INDEX_HEAD_BYTES = 8;
+
+/** The suffixes of a segment's files. */
+export const SEGMENT_SUFFIXES = ['.log', '.index', '.timeindex', '.raft'] as const;
+
+/** Writes and syncs the index files of a segment to which nothing will be added, or not before a restart. Errors: DiskError. */
+export async function writeIndexFiles(files: FileCache, segment: Segment, index: SegmentIndex): Promise<void> {
+  const indexes = index.encodeIndexes();
+  const head = Buffer.alloc(RAFT_INDEX_HEAD_BYTES);
+  head.writeUInt32BE(RAFT_INDEX_MAGIC, 0);
+  head.writeUInt32BE(crc32c(indexes), 4);
+  const contents: [string, Buffer][] = [
+    ['.index', index.encodeOffsets()],
+    ['.timeindex', index.encodeTimes()],
+    ['.raft', Buffer.concat([head, indexes])],
+  ];
+  for (const [suffix, content] of contents) {
+    const path = segment.sidecarPath(suffix);
+    await files.use(path, true, async (file) => {
+      await file.truncate(0);
+      if (content.length > 0) await file.write(content, 0, content.length, 0);
+      await file.sync();
+    });
+    await files.forget(path);
+  }
+}
+
+/**
+ * The segment's index, complete: from memory, from its files, or by stepping through the batches when files are missing or damaged.
+ * `indexIntervalBytes` as in noteAppended. Errors: DiskError; LogError('damaged') from stepping.
+ */
+export async function completeIndex(
+  files: FileCache,
+  segment: Segment,
+  indexIntervalBytes: number,
+): Promise<SegmentIndex> {
+  const present = segment.index;
+  if (present?.coveredFrom === 0) return present;
+  const stored = segment.sealed ? await readIndexFiles(files, segment) : undefined;
+  if (stored !== undefined) {
+    segment.index = stored;
+    return stored;
+  }
+  const built = new SegmentIndex(segment.baseOffset, segment.firstIndex, 0);
+  await indexByWalking(files, segment, built, present?.coveredFrom ?? segment.sizeBytes, indexIntervalBytes);
+  // Appends may have gone on meanwhile; they are in the present index.
+  if (segment.index !== undefined && segment.index.coveredFrom > 0) built.followedBy(segment.index);
+  segment.index = built;
+  return built;
+}
+
+async function readIndexFiles(files: FileCache, segment: Segment): Promise<SegmentIndex | undefined> {
+  try {
+    const offsets = await readWhole(files, segment.sidecarPath('.index'));
+    const times = await readWhole(files, segment.sidecarPath('.timeindex'));
+    const raft = await readWhole(files, segment.sidecarPath('.raft'));
+    if (raft.length < RAFT_INDEX_HEAD_BYTES || raft.readUInt32BE(0) !== RAFT_INDEX_MAGIC) return undefined;
+    const indexes = raft.subarray(RAFT_INDEX_HEAD_BYTES);
+    if (crc32c(indexes) !== raft.readUInt32BE(4)) return undefined;
+    const base = { offset: segment.baseOffset, index: segment.firstIndex, sizeBytes: segment.sizeBytes };
+    return SegmentIndex.decode(base, offsets, times, indexes);
+  } catch (error) {
+    if (error instanceof DiskError) return undefined;
+    throw error;
+  }
+}
+
+async function readWhole(files: FileCache, path: string): Promise<Buffer> {
+  const content = await files.use(path, false, async (file) => {
+    const buffer = Buffer.allocUnsafeSlow(await file.sizeBytes());
+    const count = await file.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, count);
+  });
+  await files.forget(path);
+  return content;
+}
+
+async function indexByWalking(
+  files: FileCache,
+  segment: Segment,
+  index: SegmentIndex,
+  endPosition: number,
+  indexIntervalBytes: number,
+): Promise<void> {
+  let bytesSincePlace = 0;
+  let maxTimestamp = -1;
+  let maxTimestampOffset = -1;
+  await walkBatches(files, segment, { position: 0, index: segment.firstIndex }, endPosition, (batch) => {
+    if (bytesSincePlace > indexIntervalBytes) {
+      index.addPlace(batch.lastOffset, batch.position, batch.index);
+      if (maxTimestamp >= 0) index.addTime(maxTimestamp, maxTimestampOffset);
+      bytesSincePlace = 0;
+    }
+    bytesSincePlace += batch.sizeBytes;
+    if (batch.maxTimestamp > maxTimestamp) {
+      maxTimestamp = batch.maxTimestamp;
+      maxTimestampOffset = batch.lastOffset;
+    }
+    return true;
+  });
+  if (maxTimestamp >= 0) index.addTime(maxTimestamp, maxTimestampOffset);
+}

@@ -1,0 +1,186 @@
+import type { Entry, Index, Term } from '../raft/index.ts';
+import { EntryKind } from '../raft/index.ts';
+import { BATCH_HEAD_BYTES, batchField } from './batch-header.ts';
+import type { FileCache } from './file-cache.ts';
+import type { LogMetrics } from './metrics.ts';
+import { READ_BUFFER_BYTES, type ReadBuffers } from './read-buffers.ts';
+import type { Segment } from './segment.ts';
+import { completeIndex } from './segment-files.ts';
+import { checkBatchCrc, checkedBatchBytes, damaged, walkBatches } from './segment-walk.ts';
+import type { LogRead, LogReadRequest, Offset } from './types.ts';
+
+/** Where sequential readers of one log go on, so that they need no index. */
+const CURSORS_MAX = 16;
+
+interface Cut {
+  /** Range of whole batches within the buffer. */
+  readonly start: number;
+  readonly end: number;
+  readonly nextOffset: Offset;
+  /** Size of a batch at `end` that is larger than what was read; 0 if there is none. */
+  readonly largerBatchBytes: number;
+}
+
+/** Reads of one log's segments. */
+export class SegmentReader {
+  readonly #files: FileCache;
+  readonly #buffers: ReadBuffers;
+  readonly #metrics: LogMetrics;
+  /** Position of the batch that follows what a reader got last, by that batch's offset; oldest first. */
+  readonly #cursors = new Map<Offset, { readonly segment: Segment; readonly position: number }>();
+
+  constructor(files: FileCache, buffers: ReadBuffers, metrics: LogMetrics) {
+    this.#files = files;
+    this.#buffers = buffers;
+    this.#metrics = metrics;
+  }
+
+  /**
+   * Whole batches of one segment from the one that reaches past `request.offset`. Empty if the first does not fit `bytesMax` and need not be
+   * there, or ends behind `endOffset`. Errors: DiskError, LogError('damaged').
+   */
+  async read(segment: Segment, request: LogReadRequest, indexIntervalBytes: number): Promise<LogRead> {
+    let start = await this.#locate(segment, request.offset, indexIntervalBytes);
+    const usual = Math.min(READ_BUFFER_BYTES, Math.max(request.bytesMax, indexIntervalBytes * 4));
+    let wanted = Math.min(segment.sizeBytes - start, usual);
+    for (;;) {
+      const buffer = this.#buffers.take(wanted);
+      const count = await this.#files.use(segment.path, false, (file) => file.read(buffer, 0, wanted, start));
+      if (count < wanted) throw damaged(segment, start + count, 'the file ends early');
+      const cut = cutBatches(segment, buffer, count, start, request);
+      if (cut.end === cut.start && cut.largerBatchBytes > 0) {
+        this.#buffers.give(buffer);
+        start += cut.start;
+        wanted = Math.min(segment.sizeBytes - start, Math.max(usual, cut.largerBatchBytes));
+        continue;
+      }
+      this.#verify(segment, buffer, cut, start);
+      if (cut.end > cut.start) this.#remember(segment, cut.nextOffset, start + cut.end);
+      this.#metrics.readBytesFromDisk += cut.end - cut.start;
+      return {
+        buffers: cut.end > cut.start ? [buffer.subarray(cut.start, cut.end)] : [],
+        sizeBytes: cut.end - cut.start,
+        nextOffset: cut.nextOffset,
+        release: () => this.#buffers.give(buffer),
+      };
+    }
+  }
+
+  /** Entries [from, to) of one segment, as far as it holds them, up to `bytesMax` but at least one. */
+  async entries(
+    segment: Segment,
+    from: Index,
+    to: Index,
+    bytesMax: number,
+    termAt: (index: Index) => Term,
+    indexIntervalBytes: number,
+  ): Promise<Entry[]> {
+    const index = await completeIndex(this.#files, segment, indexIntervalBytes);
+    const place = index.placeForIndex(from) ?? { position: 0, index: segment.firstIndex };
+    const last = Math.min(to - 1, segment.lastIndex);
+    const result: Entry[] = [];
+    let bytes = 0;
+    let full = false;
+    const take = (entry: Entry): void => {
+      full = result.length > 0 && bytes + entry.data.length > bytesMax;
+      if (full) return;
+      bytes += entry.data.length;
+      result.push(entry);
+    };
+    const own = segment.ownEntries.filter((entry) => entry.index >= from && entry.index <= last);
+    const takeOwnBefore = (next: Index): void => {
+      while (own.length > 0 && own[0]!.index < next && !full) {
+        const entry = own.shift()!;
+        take({ index: entry.index, term: entry.term, kind: entry.kind, data: Buffer.from(entry.data, 'base64') });
+      }
+    };
+    const visit = (batch: { index: Index; bytes: Buffer }): boolean => {
+      if (batch.index < from) return true;
+      takeOwnBefore(batch.index);
+      if (full || batch.index > last) return false;
+      const data = Buffer.from(batch.bytes);
+      take({ index: batch.index, term: termAt(batch.index), kind: EntryKind.Data, data });
+      return !full && batch.index < last;
+    };
+    if (segment.sizeBytes > 0) {
+      const options = { whole: true, checkCrc: true };
+      await walkBatches(this.#files, segment, place, segment.sizeBytes, visit, options);
+    }
+    if (!full) takeOwnBefore(last + 1);
+    return result;
+  }
+
+  async #locate(segment: Segment, offset: Offset, indexIntervalBytes: number): Promise<number> {
+    if (offset <= segment.baseOffset) return 0;
+    const cursor = this.#cursors.get(offset);
+    if (cursor?.segment === segment) return cursor.position;
+    const index = await completeIndex(this.#files, segment, indexIntervalBytes);
+    return index.placeForOffset(offset)?.position ?? 0;
+  }
+
+  #remember(segment: Segment, nextOffset: Offset, position: number): void {
+    this.#cursors.delete(nextOffset);
+    this.#cursors.set(nextOffset, { segment, position });
+    if (this.#cursors.size > CURSORS_MAX) {
+      for (const oldest of this.#cursors.keys()) {
+        this.#cursors.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  /** Checks batches that this process has neither written nor checked before. */
+  #verify(segment: Segment, buffer: Buffer, cut: Cut, position: number): void {
+    const from = position + cut.start;
+    const to = position + cut.end;
+    if (from === to || (segment.verifiedFrom <= from && to <= segment.verifiedTo)) return;
+    for (let at = cut.start; at < cut.end; ) {
+      const sizeBytes = batchField.sizeBytes(buffer, at);
+      checkBatchCrc(segment, buffer, at, sizeBytes, position + at);
+      at += sizeBytes;
+    }
+    if (to < segment.verifiedFrom || from > segment.verifiedTo) {
+      segment.verifiedFrom = from;
+      segment.verifiedTo = to;
+    } else {
+      segment.verifiedFrom = Math.min(segment.verifiedFrom, from);
+      segment.verifiedTo = Math.max(segment.verifiedTo, to);
+    }
+  }
+}
+
+/** Finds the whole batches in `buffer`, read from `position` on, that answer the request. */
+function cutBatches(segment: Segment, buffer: Buffer, count: number, position: number, request: LogReadRequest): Cut {
+  let at = 0;
+  let start = -1;
+  let nextOffset = request.offset;
+  let largerBatchBytes = 0;
+  while (at < count) {
+    if (at + BATCH_HEAD_BYTES > count) {
+      largerBatchBytes = BATCH_HEAD_BYTES;
+      break;
+    }
+    const sizeBytes = checkedBatchBytes(segment, buffer, at, position + at);
+    const batchEnd = batchField.lastOffset(buffer, at) + 1;
+    if (batchEnd <= request.offset) {
+      at += sizeBytes;
+      continue;
+    }
+    if (start === -1) start = at;
+    if (batchEnd > request.endOffset) break;
+    const isFirst = at === start;
+    if (at + sizeBytes - start > request.bytesMax && !(isFirst && request.atLeastOneBatch)) break;
+    if (at + sizeBytes > count) {
+      largerBatchBytes = sizeBytes;
+      break;
+    }
+    at += sizeBytes;
+    nextOffset = batchEnd;
+  }
+  if (start === -1) {
+    // Only batches before the offset were in reach: the next one is further on.
+    const missing = at >= count && position + at < segment.sizeBytes;
+    return { start: at, end: at, nextOffset, largerBatchBytes: missing ? BATCH_HEAD_BYTES : largerBatchBytes };
+  }
+  return { start, end: Math.max(start, at), nextOffset, largerBatchBytes };
+}
