@@ -16,7 +16,7 @@ import { ScenarioNode } from '../../tools/raft/scenario-node.ts';
  * Replays a scenario file: a command a line, `#` for prose. Beside the commands of `Scenario` it knows
  *   log terms=(1,1,4) term=4 [commit=1] voters=(1,2,3)   a further node with that log from index 1 on
  *   restart ID                                           the node ends and comes back with what it had stored
- *   expect ID role= term= leader= commit= log= voters=   what must hold now; X in a log stands for any term
+ *   expect ID role= term= vote= leader= commit= log= voters=   what must hold now; X in a log stands for any term
  *   expect-proposal appended | refused=REASON            what became of the last proposal
  * The input of propose-conf-change is the line after it.
  */
@@ -61,6 +61,7 @@ function expectState({ node }: ScenarioNode, args: readonly Argument[], place: s
   const actual: Record<string, readonly string[]> = {
     role: [node.role],
     term: [String(node.term)],
+    vote: [String(node.status().hardState.vote)],
     leader: [String(node.leader)],
     commit: [String(node.commitIndex)],
     voters: node.membership.voters.map(String),
