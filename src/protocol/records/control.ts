@@ -1,5 +1,4 @@
-import type { LeaderChangeMessageInput } from '../generated/leader-change-message.ts';
-import { writeLeaderChangeMessage } from '../generated/leader-change-message.ts';
+import { type LeaderChangeMessageInput, writeLeaderChangeMessage } from '../generated/leader-change-message.ts';
 import { Writer } from '../writer.ts';
 import { buildBatch } from './build.ts';
 import * as header from './header.ts';
@@ -47,7 +46,11 @@ export function buildTransactionMarker(marker: TransactionMarker): Buffer {
 }
 
 /** The batch with which a KRaft leader begins its epoch (KIP-595). */
-export function buildLeaderChange(message: LeaderChangeMessageInput, timestampMs: number, version: 0 | 1 = 0): Buffer {
+export function buildLeaderChange(
+  message: Omit<LeaderChangeMessageInput, 'version'>,
+  timestampMs: number,
+  version: 0 | 1 = 0,
+): Buffer {
   const writer = new Writer({ slabBytes: 512 });
   writeLeaderChangeMessage(writer, { ...message, version }, version);
   return buildBatch(
