@@ -9,7 +9,7 @@ export function broadcastHeartbeat(core: Core): void {
   sendHeartbeats(core, readId, false);
 }
 
-/** The last heartbeat before sleep: followers that hold all of it stop ticking too. */
+/** The last heartbeat before sleep: followers that hold all there is stop ticking too. */
 export function broadcastQuiesce(core: Core): void {
   sendHeartbeats(core, 0, true);
 }
@@ -27,7 +27,7 @@ function sendHeartbeats(core: Core, readId: number, quiesce: boolean): void {
       commit,
       readId,
       sentTick: core.now,
-      quiesce,
+      quiesce: quiesce && peer.match === log.lastIndex,
     });
     peer.sentCommit = commit;
   }

@@ -1,3 +1,4 @@
+export { foundingLog } from './bootstrap.ts';
 export { decodeConfChange, encodeConfChange } from './conf-change-codec.ts';
 export type { RaftConfig, ReadMode } from './config.ts';
 export {

@@ -75,7 +75,7 @@ export interface HeartbeatMessage extends Envelope {
   readonly readId: number;
   /** The leader's tick count at the time of sending; echoed, for its lease. */
   readonly sentTick: number;
-  /** All is replicated and committed up to `commit`: stop ticking until woken. */
+  /** The log ends at `commit`, here and there: stop ticking until woken. */
   readonly quiesce: boolean;
 }
 

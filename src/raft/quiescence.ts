@@ -25,7 +25,7 @@ function isIdle(core: Core): boolean {
   for (const peer of tracker.peers) {
     if (peer.id === core.id) continue;
     // A dead follower does not keep the group awake: back again, it finds no leader and its pre-vote wakes all.
-    const isAbsent = core.settings.checkQuorum && !peer.recentlyActive;
+    const isAbsent = core.now - peer.ackedTick > core.settings.electionTicks;
     if (!isAbsent && (peer.match !== lastIndex || peer.state !== 'replicate')) return false;
   }
   return true;

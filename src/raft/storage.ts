@@ -7,7 +7,10 @@ import type { Entry, HardState, Index, Term } from './types.ts';
  * handed out by `ready()` and is not yet reported by `onAppended` may already be visible here or not: the core does not look.
  */
 export interface Storage {
-  /** Read once, when the node is made: what was durable at the last stop, and the membership as of the applied index. */
+  /**
+   * Read once, when the node is made: what was durable at the last stop, and the membership as of the applied index. A joining node
+   * starts with what the group's log begins with: nothing, if the group was founded with `foundingLog`.
+   */
   initialState(): { readonly hardState: HardState; readonly membership: MembershipConfig };
   /** First index that `entries` can still give, now or later. What is below went into a snapshot. At least 1. */
   readonly firstIndex: Index;

@@ -108,7 +108,7 @@ export class Cluster {
   add(id: number, membership: MembershipConfig, options: Partial<RaftConfig> = {}): Member {
     const storage = new MemoryStorage();
     storage.membership = membership;
-    const defaults = { electionTicks: 10, heartbeatTicks: 1, random: () => id / 100 };
+    const defaults = { electionTicks: 10, heartbeatTicks: 1, random: () => (id % 10) / 10 };
     const member = new Member({ ...defaults, ...options, id, storage });
     this.members.push(member);
     return member;
