@@ -2,7 +2,9 @@ import { RE2JS } from 're2js';
 import {
   CoordinatorState,
   type Environment,
+  endSessions,
   type GroupSettings,
+  startSessions,
   Timers,
   type TopicFacts,
 } from '../../../src/coordinator/core/index.ts';
@@ -18,7 +20,7 @@ type MutableSettings = { -readonly [Name in keyof GroupSettings]: GroupSettings[
 /** The state machines with a log that is a list and a clock that stands still. Commits happen when `settle` is called. */
 export class CoreHarness {
   readonly clock: VirtualClock;
-  readonly core: CoordinatorState;
+  core: CoordinatorState;
   readonly settings: MutableSettings;
   readonly topics = new Map<string, TopicFacts>();
   /** What the log holds, as bytes, so that what a restart reads is what was written. */
@@ -91,6 +93,14 @@ export class CoreHarness {
     const state = new CoordinatorState(this.#environment());
     for (const record of this.records()) state.apply(record);
     return state;
+  }
+
+  /** Another coordinator takes over: it has the log, and nothing else. */
+  restart(): void {
+    endSessions(this.core, ErrorCode.NOT_COORDINATOR);
+    this.settle();
+    this.core = this.replayed();
+    startSessions(this.core);
   }
 
   #markStale(): void {
