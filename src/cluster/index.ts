@@ -1,8 +1,8 @@
-export { type ControllerOptions, MetadataController } from './controller.ts';
+export { MetadataController } from './controller.ts';
 export { followDynamicConfigs } from './dynamic-configs.ts';
 export { consumerOffsetsTopic, metadataTopicSettings } from './internal-topics.ts';
-export { Metadata, type MetadataOptions } from './metadata.ts';
-export { PartitionHost, type PartitionHostOptions, type PartitionOpener } from './partition-host.ts';
+export { Metadata } from './metadata.ts';
+export { PartitionHost, type PartitionOpener } from './partition-host.ts';
 export { CONSUMER_OFFSETS, invalidTopicName, METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 export {
   ApiError,

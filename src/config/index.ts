@@ -1,4 +1,3 @@
-export type { Peer } from './addresses.ts';
 export {
   type DescribedConfig,
   describeBroker,
@@ -9,13 +8,11 @@ export {
 } from './describe.ts';
 export { ServerConfig } from './live.ts';
 export { ConfigError } from './names.ts';
-export { type Address, type ParsedCommand, parseServerOptions, type ServerOptions } from './options.ts';
+export { parseServerOptions, type ServerOptions } from './options.ts';
 export {
   ConfigSource,
   type LiveConfig,
-  type Overrides,
   ResourceType,
-  type SourcedValue,
   type TopicSettings,
 } from './types.ts';
 export {

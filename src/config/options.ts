@@ -4,7 +4,7 @@ import { ConfigError } from './names.ts';
 import { type Assignment, type Command, readArguments, readEnvironment, readFileSettings } from './sources.ts';
 import { splitList } from './values.ts';
 
-export interface Address {
+interface Address {
   readonly host: string;
   readonly port: number;
 }

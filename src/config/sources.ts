@@ -10,7 +10,7 @@ export interface Assignment {
   readonly label: string;
 }
 
-export const COMMANDS = ['standalone', 'start', 'raft-cluster', 'help', 'version'] as const;
+const COMMANDS = ['standalone', 'start', 'raft-cluster', 'help', 'version'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface CommandLine {

@@ -26,7 +26,7 @@ export function describeAllowed(setting: Setting): string {
 }
 
 /** Whether values of this setting are numbers. */
-export function isNumeric(setting: Setting): boolean {
+function isNumeric(setting: Setting): boolean {
   return setting.type === 'double' || setting.type in INTEGER_BOUNDS;
 }
 

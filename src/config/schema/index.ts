@@ -9,7 +9,7 @@ import { clusterSettings, serverSettings } from './server.ts';
 import type { Setting } from './setting.ts';
 import { topicSettings } from './topic.ts';
 
-export type { Setting, SettingType, UpdateMode } from './setting.ts';
+export type { Setting, SettingType } from './setting.ts';
 export { topicSynonyms } from './topic.ts';
 
 /** The sections of the reference page and of the long help text, in their order. */
@@ -31,8 +31,6 @@ function byName(settings: readonly Setting[]): ReadonlyMap<string, Setting> {
   return new Map(settings.map((setting) => [setting.name, setting]));
 }
 
-/** Chronik's own settings: they have flags and variables, but are not shown as Kafka's broker settings. */
-export const serverSchema = byName([...serverSettings, ...clusterSettings]);
 /** Settings of a broker: Chronik's own and Kafka's. */
 export const brokerSchema = byName(brokerSections.flatMap((section) => section.settings));
 export const topicSchema = byName(topicSettings);

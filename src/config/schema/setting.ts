@@ -2,7 +2,7 @@
 export type SettingType = 'boolean' | 'string' | 'int' | 'short' | 'long' | 'double' | 'list' | 'class' | 'password';
 
 /** Who may change a broker setting while the server runs (KIP-226). Topic and group settings are always changeable. */
-export type UpdateMode = 'read-only' | 'per-broker' | 'cluster-wide';
+type UpdateMode = 'read-only' | 'per-broker' | 'cluster-wide';
 
 /** One setting: the only place where its name, type, bounds, default and documentation are written. */
 export interface Setting {
