@@ -1,7 +1,7 @@
 import type { Clock, MetricFamily, MetricSample } from '../base/index.ts';
 import type { RequestMetrics } from '../broker/index.ts';
 import type { Metadata } from '../cluster/index.ts';
-import type { GroupCoordinator } from '../coordinator/index.ts';
+import type { GroupCoordinatorService } from '../coordinator/index.ts';
 import type { LogManager } from '../log/index.ts';
 import type { ReplicaManager } from '../replication/index.ts';
 
@@ -10,7 +10,7 @@ export interface MetricSources {
   readonly broker: RequestMetrics;
   readonly logs: LogManager;
   readonly partitions: ReplicaManager;
-  readonly groups: GroupCoordinator;
+  readonly groups: GroupCoordinatorService;
   readonly metadata: Metadata;
   readonly clock: Clock;
 }
@@ -89,7 +89,7 @@ function groupFamilies({ groups, partitions }: MetricSources): MetricFamily[] {
       help: 'Committed records that a group has not consumed yet, by its committed offset.',
       type: 'gauge',
       *collect(): Iterable<MetricSample> {
-        for (const { groupId: group, topic, partition, offset } of groups.committedOffsets()) {
+        for (const { group, topic, partition, offset } of groups.committedOffsets()) {
           const log = partitions.get(topic, partition)?.log;
           if (log === undefined) continue;
           yield {
@@ -97,6 +97,14 @@ function groupFamilies({ groups, partitions }: MetricSources): MetricFamily[] {
             value: Math.max(0, log.highWatermark - Math.max(offset, log.logStartOffset)),
           };
         }
+      },
+    },
+    {
+      name: 'chronik_groups',
+      help: 'Groups by state.',
+      type: 'gauge',
+      *collect(): Iterable<MetricSample> {
+        for (const [state, count] of groups.countByState()) yield { labels: { state }, value: count };
       },
     },
   ];
