@@ -21,11 +21,6 @@ export function nameValue(
   return [...before, [text.slice(0, at), text.slice(at + 1)]];
 }
 
-/** Collects a repeated option. */
-export function collect(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
-}
-
 /** Partitions as `0,2,5-7`. */
 export function partitionList(text: string): number[] {
   const partitions: number[] = [];
