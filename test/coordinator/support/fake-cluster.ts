@@ -1,0 +1,181 @@
+import { silentLogger } from '../../../src/base/index.ts';
+import type { Controller, MetadataChange, MetadataView, NewTopic, TopicImage } from '../../../src/cluster/index.ts';
+import { ServerConfig } from '../../../src/config/index.ts';
+import { createGroupCoordinator, type GroupCoordinatorService } from '../../../src/coordinator/index.ts';
+import { batchHeader, ErrorCode } from '../../../src/protocol/index.ts';
+import type { AppendOptions, AppendResult, Partition } from '../../../src/replication/index.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** A partition whose log is a list of batches. Commits at once, unless told to fail or to hold back. */
+export class FakePartition {
+  readonly topic = '__consumer_offsets';
+  readonly partition: number;
+  readonly settings = { maxMessageBytes: 1_048_588 };
+  readonly batches: Buffer[] = [];
+  isLeader = true;
+  leaderEpoch = 1;
+  failsWith: number = ErrorCode.NONE;
+  /** Reads wait for this when set. */
+  readGate: Promise<void> | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(partition: number) {
+    this.partition = partition;
+  }
+
+  get log() {
+    const endOffset = this.#endOffset;
+    return { logStartOffset: 0, logEndOffset: endOffset, highWatermark: endOffset };
+  }
+
+  append(records: Buffer, _options: AppendOptions): Promise<AppendResult> {
+    const errorCode = this.isLeader ? this.failsWith : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    const baseOffset = this.#endOffset;
+    if (errorCode === ErrorCode.NONE) {
+      batchHeader.setBaseOffset(records, 0, baseOffset);
+      this.batches.push(records);
+    }
+    const result = { errorCode, errorMessage: null, baseOffset, lastOffset: this.#endOffset - 1 };
+    return Promise.resolve({ ...result, logAppendTimeMs: -1, logStartOffset: 0, recordErrors: [] });
+  }
+
+  async read(offset: number) {
+    await this.readGate;
+    const batch = this.batches.find((bytes) => batchHeader.lastOffset(bytes, 0) >= offset)!;
+    return {
+      buffers: [batch],
+      sizeBytes: batch.length,
+      nextOffset: batchHeader.lastOffset(batch, 0) + 1,
+      release() {},
+    };
+  }
+
+  onAdvance(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Leadership goes, or comes back in a newer term. */
+  setLeader(isLeader: boolean): void {
+    this.isLeader = isLeader;
+    if (isLeader) this.leaderEpoch += 1;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get #endOffset(): number {
+    const last = this.batches.at(-1);
+    return last === undefined ? 0 : batchHeader.lastOffset(last, 0) + 1;
+  }
+}
+
+/** One node with the metadata and partitions that a group coordinator needs. */
+export class FakeCluster {
+  readonly clock = new VirtualClock();
+  readonly partitions: FakePartition[] = [];
+  coordinator: GroupCoordinatorService;
+  readonly #topics = new Map<string, TopicImage>();
+  readonly #listeners = new Set<(change: MetadataChange) => void>();
+  readonly #settings: ReadonlyMap<string, string>;
+  #ids = 0;
+
+  constructor(settings: Readonly<Record<string, string>> = {}) {
+    this.#settings = new Map(Object.entries({ 'offsets.topic.num.partitions': '3', ...settings }));
+    this.coordinator = this.#newCoordinator();
+  }
+
+  topic(name: string, count: number): TopicImage {
+    const image: TopicImage = {
+      name,
+      id: Buffer.alloc(16, ++this.#ids).toString('base64url'),
+      internal: name.startsWith('__'),
+      configs: new Map(),
+      partitions: Array.from({ length: count }, (_, partition) => ({
+        partition,
+        replicas: [1],
+        isr: [1],
+        leaderId: 1,
+        leaderEpoch: 1,
+      })),
+    };
+    this.#topics.set(name, image);
+    this.#tell({ kind: 'topic-created', topic: image });
+    return image;
+  }
+
+  deleteTopic(name: string): void {
+    const topic = this.#topics.get(name)!;
+    this.#topics.delete(name);
+    this.#tell({ kind: 'topic-deleted', topic });
+  }
+
+  /** The server is started anew over the same log. */
+  restart(): void {
+    this.coordinator.stop();
+    this.coordinator = this.#newCoordinator();
+  }
+
+  /** Lets time pass in small steps, with room for what waits on promises. */
+  async advance(ms: number): Promise<void> {
+    await turn();
+    this.clock.advance(ms);
+    await turn();
+  }
+
+  #newCoordinator(): GroupCoordinatorService {
+    const coordinator = createGroupCoordinator({
+      nodeId: 1,
+      config: new ServerConfig(this.#settings),
+      metadata: this.#metadata(),
+      controller: this.#controller(),
+      partitions: {
+        get: (topic, partition) =>
+          topic === '__consumer_offsets' ? (this.partitions[partition] as unknown as Partition) : undefined,
+        all: () => [],
+      },
+      clock: this.clock,
+      random: { next: () => 0.5, bytes: (length) => Buffer.alloc(length, ++this.#ids) },
+      logger: silentLogger,
+    });
+    coordinator.start();
+    return coordinator;
+  }
+
+  #metadata(): MetadataView {
+    return {
+      clusterId: 'c',
+      controllerId: 1,
+      brokers: new Map([[1, { nodeId: 1, host: 'broker', port: 9092, rack: null }]]),
+      topic: (name) => this.#topics.get(name),
+      topicById: (id) => [...this.#topics.values()].find((topic) => topic.id === id),
+      topics: () => [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      dynamicConfigs: () => new Map(),
+      configuredResources: () => [],
+      onChange: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    };
+  }
+
+  #controller(): Controller {
+    const createTopic = (topic: NewTopic): Promise<TopicImage> => {
+      const count = Number(this.#settings.get('offsets.topic.num.partitions'));
+      for (let partition = 0; partition < count; partition++) this.partitions.push(new FakePartition(partition));
+      return Promise.resolve(this.topic(topic.name, count));
+    };
+    return { createTopic } as unknown as Controller;
+  }
+
+  #tell(change: MetadataChange): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+}
+
+/** Everything that is ready to run has run. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+export function caller(apiVersion: number) {
+  return { apiVersion, clientId: 'client', clientHost: '/127.0.0.1' };
+}
