@@ -1,6 +1,7 @@
 import type { RaftConfig } from './config.ts';
 import { type RaftSettings, settingsOf } from './config.ts';
 import { RaftLog } from './log.ts';
+import { MessageBuffer } from './message-buffer.ts';
 import { type Message, MessageType } from './message-types.ts';
 import type { Progress } from './progress.ts';
 import { ReadQueue } from './read-queue.ts';
@@ -54,9 +55,9 @@ export class Core {
   ticksSinceWorkDone = 0;
 
   // What is to leave the node.
-  messages: Message[] = [];
+  readonly messages = new MessageBuffer();
   /** To be sent, or stepped here, once everything before them is durable. */
-  messagesAfterAppend: Message[] = [];
+  readonly messagesAfterAppend = new MessageBuffer();
   loads: EntryLoad[] = [];
   applyLoading = false;
   /** Followers may be sent something more: entries, or a commit index. */

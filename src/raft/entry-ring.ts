@@ -80,16 +80,15 @@ export class EntryRing {
   /** Entries [from, to) within [first, end), from the first on as many as fit in `bytesMax`, at least one. */
   slice(from: Index, to: Index, bytesMax: number): Entry[] {
     const mask = this.#slots.length - 1;
-    const entries: Entry[] = [];
-    let bytes = 0;
-    let slot = this.#slot(from - this.#first);
-    for (let index = from; index < to; index++) {
-      const entry = this.#slots[slot]!;
-      bytes += entrySizeBytes(entry);
-      if (bytes > bytesMax && entries.length > 0) break;
-      entries.push(entry);
-      slot = (slot + 1) & mask;
+    const start = this.#slot(from - this.#first);
+    const countMax = to - from;
+    let count = 0;
+    for (let bytes = 0; count < countMax; count++) {
+      bytes += entrySizeBytes(this.#slots[(start + count) & mask]!);
+      if (bytes > bytesMax && count > 0) break;
     }
+    const entries = new Array<Entry>(count);
+    for (let i = 0; i < count; i++) entries[i] = this.#slots[(start + i) & mask]!;
     return entries;
   }
 

@@ -173,8 +173,8 @@ export class CoreRaftNode implements RaftNode {
     becomeFollower(core, core.term, 0);
     core.storageFailed = true;
     core.quiesced = false;
-    core.messages = [];
-    core.messagesAfterAppend = [];
+    core.messages.clear();
+    core.messagesAfterAppend.clear();
   }
 
   reportUnreachable(peer: NodeId): void {

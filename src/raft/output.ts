@@ -1,7 +1,7 @@
 import { assert } from '../base/index.ts';
 import type { Core } from './core.ts';
 import { broadcastHeartbeat } from './heartbeats.ts';
-import { type Message, MessageType } from './message-types.ts';
+import { type Message, MessageType, type Snapshot } from './message-types.ts';
 import type { AppendWork, EntryLoad, Ready, Role } from './ready.ts';
 import { flushAppends } from './replication.ts';
 import type { Entry, HardState } from './types.ts';
@@ -30,8 +30,8 @@ export class Output {
     const core = this.#core;
     if (core.storageFailed) return this.#roleChanged || core.reads.dropped.length > 0;
     return (
-      core.messages.length > 0 ||
-      core.messagesAfterAppend.length > 0 ||
+      core.messages.count > 0 ||
+      core.messagesAfterAppend.count > 0 ||
       core.log.hasEntriesToWrite ||
       core.appendsWanted ||
       this.#hasCommitted ||
@@ -60,13 +60,12 @@ export class Output {
       role: core.role,
       leader: core.leader,
       append,
-      messages: core.messages,
+      messages: core.messages.take(),
       committed,
       readStates: core.reads.states,
       readsDropped: core.reads.dropped,
       loads: core.loads,
     };
-    if (core.messages.length > 0) core.messages = [];
     if (core.reads.states.length > 0) core.reads.states = [];
     if (core.reads.dropped.length > 0) core.reads.dropped = [];
     if (core.loads.length > 0) core.loads = [];
@@ -124,40 +123,43 @@ export class Output {
       this.#hardState = hardState;
     }
     const hasWork = entries.length > 0 || snapshot !== undefined || hardState !== undefined;
-    if (!hasWork && (core.messagesAfterAppend.length === 0 || this.#sendWithoutWork())) return undefined;
-    const responses: Message[] = core.messagesAfterAppend;
-    core.messagesAfterAppend = [];
-    if (log.hasUnstableEntries || snapshot !== undefined) {
-      // Speaks for the whole tail, not for these entries alone: works end in order, so all of it is durable by then.
-      const isTailUnstable = log.hasUnstableEntries;
-      responses.push({
-        type: MessageType.StorageAppended,
-        from: core.id,
-        to: core.id,
-        term: core.term,
-        index: isTailUnstable ? log.lastIndex : 0,
-        logTerm: isTailUnstable ? log.lastTerm : 0,
-        snapshotIndex: snapshot === undefined ? 0 : snapshot.index,
-      });
-    }
+    if (!hasWork && (core.messagesAfterAppend.count === 0 || this.#sendWithoutWork())) return undefined;
     if (core.worksOutstanding === 0) core.ticksSinceWorkDone = 0;
     core.worksOutstanding++;
+    const mustSync = mustSyncHardState || entries.length > 0 || snapshot !== undefined;
     return {
       hardState,
-      mustSync: mustSyncHardState || entries.length > 0 || snapshot !== undefined,
+      mustSync,
       snapshot,
       entries,
-      responses,
+      responses: core.messagesAfterAppend.take(this.#receipt(snapshot)),
+    };
+  }
+
+  /**
+   * This node's own word that the work is durable. It speaks for the whole unstable tail, not for the work's entries alone: works
+   * end in order, so all of it is durable by then.
+   */
+  #receipt(snapshot: Snapshot | undefined): Message | undefined {
+    const { id, log, term } = this.#core;
+    const isTailUnstable = log.hasUnstableEntries;
+    if (!isTailUnstable && snapshot === undefined) return undefined;
+    return {
+      type: MessageType.StorageAppended,
+      from: id,
+      to: id,
+      term,
+      index: isTailUnstable ? log.lastIndex : 0,
+      logTerm: isTailUnstable ? log.lastTerm : 0,
+      snapshotIndex: snapshot === undefined ? 0 : snapshot.index,
     };
   }
 
   /** Answers wait for nothing when nothing is being written. False: they need a work of their own, to come after the others. */
   #sendWithoutWork(): boolean {
-    const core = this.#core;
-    if (!core.settings.asyncStorage || core.worksOutstanding > 0) return false;
-    if (core.messagesAfterAppend.some((message) => message.to === core.id)) return false;
-    for (const message of core.messagesAfterAppend) core.messages.push(message);
-    core.messagesAfterAppend = [];
+    const { id, messages, messagesAfterAppend, settings, worksOutstanding } = this.#core;
+    if (!settings.asyncStorage || worksOutstanding > 0 || messagesAfterAppend.hasFor(id)) return false;
+    for (const message of messagesAfterAppend.take()) messages.push(message);
     return true;
   }
 

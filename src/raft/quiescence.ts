@@ -21,7 +21,7 @@ function isIdle(core: Core): boolean {
   const lastIndex = log.lastIndex;
   if (log.applied < lastIndex || log.hasUnstableEntries || core.worksOutstanding > 0) return false;
   if (core.leadTransferee !== 0 || core.reads.waiting > 0 || isJoint(tracker.membership)) return false;
-  if (core.messages.length > 0 || core.messagesAfterAppend.length > 0) return false;
+  if (core.messages.count > 0 || core.messagesAfterAppend.count > 0) return false;
   for (const peer of tracker.peers) {
     if (peer.id === core.id) continue;
     // A dead follower does not keep the group awake: back again, it finds no leader and its pre-vote wakes all.
