@@ -52,6 +52,7 @@ class KafkaBroker implements Broker {
   readonly #services: BrokerServices;
   readonly #options: BrokerOptions;
   #server: NetworkServer | undefined;
+  #fetchSessions: FetchSessionCache | undefined;
   #endConfigWatch: (() => void) | undefined;
 
   constructor(services: BrokerServices, options: BrokerOptions) {
@@ -63,17 +64,18 @@ class KafkaBroker implements Broker {
     const { config, clock, logger, random } = this.#services;
     const options = this.#options;
     const handlers = options.handlers ?? allHandlers;
+    this.#fetchSessions = new FetchSessionCache(
+      () => config.number('max.incremental.fetch.session.cache.slots'),
+      clock,
+      random,
+      this.metrics,
+    );
     const services: HandlerServices = {
       ...this.#services,
       supportedApis: handlers
         .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
         .sort((a, b) => a.apiKey - b.apiKey),
-      fetchSessions: new FetchSessionCache(
-        () => config.number('max.incremental.fetch.session.cache.slots'),
-        clock,
-        random,
-        this.metrics,
-      ),
+      fetchSessions: this.#fetchSessions,
       followerReads: options.followerReads ?? true,
       dataDir: options.dataDir ?? '',
     };
@@ -107,11 +109,13 @@ class KafkaBroker implements Broker {
   async drain(timeoutMs: number): Promise<void> {
     this.#endConfigWatch?.();
     await this.#server?.drain(timeoutMs);
+    this.#fetchSessions?.close();
   }
 
   close(): void {
     this.#endConfigWatch?.();
     this.#server?.close();
+    this.#fetchSessions?.close();
   }
 }
 

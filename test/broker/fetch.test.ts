@@ -61,12 +61,12 @@ beforeEach(async () => {
   client = await broker.client();
 });
 afterEach(() => {
+  broker.stop();
   assert.deepEqual(
     partitions.map(({ listeners }) => listeners),
     [0, 0, 0],
     'nobody listens any more',
   );
-  broker.stop();
 });
 
 describe('a fetch', () => {
@@ -323,6 +323,12 @@ describe('a fetch session', () => {
   const indexes = (answer: FetchResponse) =>
     answer.responses.flatMap((topic) => topic.partitions.map((each) => each.partitionIndex));
   const all = [0, 1, 2].map((partition) => ({ partition, fetchOffset: 0 }));
+  /** Changes a partition, and lets those who listen hear of it. */
+  const change = async (index: number, fields: Partial<FakePartition>) => {
+    Object.assign(partitions[index]!, fields);
+    partitions[index]!.advance();
+    await new Promise(setImmediate);
+  };
 
   for (const version of [7, 12, 13, 18]) {
     test(`answers with what has changed, in version ${version}`, async () => {
@@ -333,18 +339,17 @@ describe('a fetch session', () => {
       await partitions[1]!.append(batchOf('a'), APPEND);
       assert.deepEqual(indexes(await next(sessionId, 2, [], {}, version)), [1]);
       assert.deepEqual(indexes(await next(sessionId, 3, [{ partition: 1, fetchOffset: 1 }], {}, version)), []);
-      partitions[2]!.highWatermark = 0;
-      partitions[2]!.logStartOffset = -1;
+      await change(2, { logStartOffset: -1 });
       assert.deepEqual(indexes(await next(sessionId, 4, [], {}, version)), [2]);
     });
   }
 
   test('repeats a partition in error until the error has gone, and once more', async () => {
     const { sessionId } = await open(all);
-    partitions[0]!.failure = new LogError('io-error', 'no');
+    await change(0, { failure: new LogError('io-error', 'no') });
     assert.deepEqual(indexes(await next(sessionId, 1)), [0]);
     assert.deepEqual(indexes(await next(sessionId, 2)), [0]);
-    partitions[0]!.failure = undefined;
+    await change(0, { failure: undefined });
     assert.deepEqual(indexes(await next(sessionId, 3)), [0]);
     assert.deepEqual(indexes(await next(sessionId, 4)), []);
   });
@@ -355,7 +360,7 @@ describe('a fetch session', () => {
     assert.equal(sessionId, 0, 'a session of nothing is not kept');
     for (const partition of partitions) partition.highWatermark = 0;
     const opened = await open(all);
-    for (const partition of partitions) partition.highWatermark = 1;
+    for (const index of [0, 1, 2]) await change(index, { highWatermark: 1 });
     const served: number[] = [];
     for (let epoch = 1; epoch <= 6; epoch++) {
       const answer = await next(opened.sessionId, epoch, [], { maxBytes: 1 });
@@ -417,5 +422,76 @@ describe('a fetch session', () => {
     assert.equal(ids[2], 0);
     assert.deepEqual(small.broker.metrics.fetchSessions(), { sessions: 2, partitions: 2 });
     small.stop();
+  });
+
+  test('looks only at partitions that have something to tell', async () => {
+    const { sessionId } = await open(all);
+    const finds: number[] = [];
+    const get = broker.directory.get.bind(broker.directory);
+    broker.directory.get = (topic, index) => {
+      finds.push(index);
+      return get(topic, index);
+    };
+    assert.deepEqual(indexes(await next(sessionId, 1)), []);
+    assert.deepEqual(finds, []);
+    await partitions[2]!.append(batchOf('a'), APPEND);
+    assert.deepEqual(indexes(await next(sessionId, 2)), [2]);
+    assert.deepEqual(finds, [2]);
+    assert.deepEqual(
+      indexes(await next(sessionId, 3)),
+      [2],
+      'the client has not moved on, so it gets the records again',
+    );
+  });
+
+  test('that waits is woken by any of its partitions', async () => {
+    const { sessionId } = await open(all);
+    const answer = next(sessionId, 1, [{ partition: 0, fetchOffset: 0 }], { maxWaitMs: 60_000 });
+    while (broker.broker.metrics.apis.get(ApiKey.Fetch)!.requests < 2) await new Promise(setImmediate);
+    await partitions[1]!.append(batchOf('a'), APPEND);
+    const [data] = (await answer).responses[0]!.partitions;
+    assert.deepEqual([data!.partitionIndex, written(data!.records)], [1, ['0=a']]);
+  });
+
+  test('goes on with the newer of two fetches; the older is told so', async () => {
+    const { sessionId } = await open(all);
+    const older = next(sessionId, 1, [{ partition: 0, fetchOffset: 0 }], { maxWaitMs: 60_000 });
+    const other = await broker.client();
+    let newer: FetchResponse | undefined;
+    while (newer === undefined || newer.errorCode === 71) {
+      newer = await other.request<FetchResponse>(ApiKey.Fetch, 12, request([], { sessionId, sessionEpoch: 2 }));
+    }
+    assert.equal(newer.errorCode, 0);
+    assert.equal((await older).errorCode, 71);
+    await partitions[0]!.append(batchOf('a'), APPEND);
+    const last = await other.request<FetchResponse>(ApiKey.Fetch, 12, request([], { sessionId, sessionEpoch: 3 }));
+    assert.deepEqual(indexes(last), [0]);
+  });
+
+  test('listens once for each partition, and no more when it has ended', async () => {
+    const { sessionId } = await open(all);
+    for (let epoch = 1; epoch < 4; epoch++) await next(sessionId, epoch, all);
+    assert.deepEqual(
+      partitions.map(({ listeners }) => listeners),
+      [1, 1, 1],
+    );
+    await next(sessionId, -1);
+    assert.deepEqual(
+      partitions.map(({ listeners }) => listeners),
+      [0, 0, 0],
+    );
+  });
+
+  test('sees more when it begins to read what is not committed', async () => {
+    await partitions[0]!.append(batchOf('a'), APPEND);
+    partitions[0]!.lastStableOffset = 0;
+    const body = request(all, { sessionId: 0, sessionEpoch: 0, isolationLevel: 1 });
+    const { sessionId, responses } = await client.request<FetchResponse>(ApiKey.Fetch, 12, body);
+    assert.equal(
+      responses.flatMap((topic) => topic.partitions).every((data) => data.records!.length === 0),
+      true,
+    );
+    assert.deepEqual(indexes(await next(sessionId, 1, [], { isolationLevel: 1 })), []);
+    assert.deepEqual(indexes(await next(sessionId, 2, [], { isolationLevel: 0 })), [0]);
   });
 });

@@ -1,5 +1,6 @@
 import { ErrorCode, type FetchRequest } from '../../protocol/index.ts';
 import type { HandlerServices } from '../types.ts';
+import { DuePartitions, type FetchSet, NamedPartitions } from './fetch-set.ts';
 import { PartitionFetch } from './partition-fetch.ts';
 import { type FetchSession, nextEpoch } from './session.ts';
 
@@ -17,8 +18,11 @@ export interface FetchContext {
   readonly session: FetchSession | undefined;
   /** The answer holds only what has changed, and the session must still be at this epoch then; undefined: it holds everything. */
   readonly expectedEpoch: number | undefined;
-  readonly fetches: readonly PartitionFetch[];
+  readonly set: FetchSet;
 }
+
+const READ_COMMITTED = 1;
+const NOTHING: FetchSet = new NamedPartitions([]);
 
 /** Finds or makes the session that a request is part of, as KIP-227 has it. */
 export function openContext(services: HandlerServices, request: FetchRequest, byTopicId: boolean): FetchContext {
@@ -29,11 +33,8 @@ export function openContext(services: HandlerServices, request: FetchRequest, by
   if (sessionId !== NO_SESSION) fetchSessions.remove(sessionId);
   const session = sessionEpoch === INITIAL_EPOCH ? newSession(services, request, byTopicId) : undefined;
   if (session === undefined) return sessionless(request);
-  const fetches: PartitionFetch[] = [];
-  for (const partition of session.partitions.values()) {
-    fetches.push(new PartitionFetch(partition.topic, partition.topicId, partition.request, partition));
-  }
-  return { errorCode: ErrorCode.NONE, sessionId: session.id, session, expectedEpoch: undefined, fetches };
+  const set = new DuePartitions(session, session.begin(request.isolationLevel === READ_COMMITTED));
+  return { errorCode: ErrorCode.NONE, sessionId: session.id, session, expectedEpoch: undefined, set };
 }
 
 function newSession(services: HandlerServices, request: FetchRequest, byTopicId: boolean): FetchSession | undefined {
@@ -53,7 +54,8 @@ function sessionless(request: FetchRequest): FetchContext {
   for (const { topic, topicId, partitions } of request.topics) {
     for (const partition of partitions) fetches.push(new PartitionFetch(topic, topicId, partition, undefined));
   }
-  return { errorCode: ErrorCode.NONE, sessionId: NO_SESSION, session: undefined, expectedEpoch: undefined, fetches };
+  const set = new NamedPartitions(fetches);
+  return { errorCode: ErrorCode.NONE, sessionId: NO_SESSION, session: undefined, expectedEpoch: undefined, set };
 }
 
 function incremental(services: HandlerServices, request: FetchRequest, byTopicId: boolean): FetchContext {
@@ -74,13 +76,10 @@ function incremental(services: HandlerServices, request: FetchRequest, byTopicId
   }
   if (!fetchSessions.touch(session)) return refusal(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
   session.epoch = nextEpoch(session.epoch);
-  const fetches: PartitionFetch[] = [];
-  for (const partition of session.partitions.values()) {
-    fetches.push(new PartitionFetch(partition.topic, partition.topicId, partition.request, partition));
-  }
-  return { errorCode: ErrorCode.NONE, sessionId: session.id, session, expectedEpoch: session.epoch, fetches };
+  const set = new DuePartitions(session, session.begin(request.isolationLevel === READ_COMMITTED));
+  return { errorCode: ErrorCode.NONE, sessionId: session.id, session, expectedEpoch: session.epoch, set };
 }
 
 function refusal(errorCode: number): FetchContext {
-  return { errorCode, sessionId: NO_SESSION, session: undefined, expectedEpoch: undefined, fetches: [] };
+  return { errorCode, sessionId: NO_SESSION, session: undefined, expectedEpoch: undefined, set: NOTHING };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/index.ts';
 import type { HandlerServices } from '../types.ts';
+import type { FetchSet } from './fetch-set.ts';
 import type { FetchTerms, PartitionFetch } from './partition-fetch.ts';
 
 /** How much a fetch wants and how long it waits for it. */
@@ -19,20 +20,20 @@ export function gather(
   services: HandlerServices,
   terms: FetchTerms,
   goal: FetchGoal,
-  fetches: readonly PartitionFetch[],
+  set: FetchSet,
   signal: () => AbortSignal,
 ): undefined | Promise<void> {
-  const first = readAll(services, terms, goal, fetches);
+  const first = readAll(services, terms, goal, set.fetches);
   if (first instanceof Promise) {
-    return first.then(() => (isEnough(goal, fetches) ? undefined : wait(services, terms, goal, fetches, signal())));
+    return first.then(() => (isEnough(goal, set) ? undefined : wait(services, terms, goal, set, signal())));
   }
-  return isEnough(goal, fetches) ? undefined : wait(services, terms, goal, fetches, signal());
+  return isEnough(goal, set) ? undefined : wait(services, terms, goal, set, signal());
 }
 
-function isEnough(goal: FetchGoal, fetches: readonly PartitionFetch[]): boolean {
-  if (goal.maxWaitMs <= 0 || fetches.length === 0) return true;
+function isEnough(goal: FetchGoal, set: FetchSet): boolean {
+  if (goal.maxWaitMs <= 0 || set.empty) return true;
   let sizeBytes = 0;
-  for (const fetch of fetches) {
+  for (const fetch of set.fetches) {
     if (fetch.urgent) return true;
     sizeBytes += fetch.sizeBytes;
   }
@@ -78,11 +79,11 @@ function wait(
   services: HandlerServices,
   terms: FetchTerms,
   goal: FetchGoal,
-  fetches: readonly PartitionFetch[],
+  set: FetchSet,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  return new FetchWait(services, terms, goal, fetches, signal).done;
+  return new FetchWait(services, terms, goal, set, signal).done;
 }
 
 class FetchWait {
@@ -90,7 +91,7 @@ class FetchWait {
   readonly #services: HandlerServices;
   readonly #terms: FetchTerms;
   readonly #goal: FetchGoal;
-  readonly #fetches: readonly PartitionFetch[];
+  readonly #set: FetchSet;
   readonly #signal: AbortSignal;
   readonly #advanced = new Set<PartitionFetch>();
   readonly #ends: (() => void)[] = [];
@@ -98,17 +99,11 @@ class FetchWait {
   #overdue = false;
   #settle!: (error?: unknown) => void;
 
-  constructor(
-    services: HandlerServices,
-    terms: FetchTerms,
-    goal: FetchGoal,
-    fetches: readonly PartitionFetch[],
-    signal: AbortSignal,
-  ) {
+  constructor(services: HandlerServices, terms: FetchTerms, goal: FetchGoal, set: FetchSet, signal: AbortSignal) {
     this.#services = services;
     this.#terms = terms;
     this.#goal = goal;
-    this.#fetches = fetches;
+    this.#set = set;
     this.#signal = signal;
     this.done = new Promise((resolve, reject) => {
       this.#settle = (error) => (error === undefined ? resolve() : reject(error));
@@ -117,16 +112,18 @@ class FetchWait {
   }
 
   #begin(clock: Clock): void {
-    for (const fetch of this.#fetches) {
-      if (fetch.partition !== undefined) this.#ends.push(fetch.partition.onAdvance(() => this.#onAdvance(fetch)));
-    }
     const timer = clock.setTimer(this.#goal.maxWaitMs, () => this.#onEnd());
     this.#ends.push(() => timer.cancel());
     const onAbort = () => this.#onEnd();
     this.#signal.addEventListener('abort', onAbort);
     this.#ends.push(() => this.#signal.removeEventListener('abort', onAbort));
-    // A first look that had to read from disk took time, in which nobody listened.
-    for (const fetch of this.#fetches) if (fetch.outdated) this.#onAdvance(fetch);
+    // Last, since a first look that had to read from disk may be outdated by now, and then this calls back at once.
+    this.#ends.push(
+      this.#set.watch(
+        (fetch) => this.#onAdvance(fetch),
+        () => this.#onEnd(),
+      ),
+    );
   }
 
   #onAdvance(fetch: PartitionFetch): void {
@@ -142,7 +139,7 @@ class FetchWait {
     this.#advanced.clear();
     let reading: undefined | Promise<void>;
     try {
-      reading = readAll(this.#services, this.#terms, this.#goal, advanced, totalBytes(this.#fetches));
+      reading = readAll(this.#services, this.#terms, this.#goal, advanced, totalBytes(this.#set.fetches));
     } catch (error) {
       this.#finish(error);
       return;
@@ -162,7 +159,7 @@ class FetchWait {
   }
 
   #decide(): void {
-    if (this.#overdue || isEnough(this.#goal, this.#fetches)) this.#finish();
+    if (this.#overdue || isEnough(this.#goal, this.#set)) this.#finish();
     else if (this.#advanced.size > 0) this.#look();
   }
 

@@ -35,6 +35,8 @@ export class PartitionFetch implements PartitionOutcome {
   partition: Partition | undefined;
   readonly reads: LogRead[] = [];
   #nextOffset: number;
+  #caughtUp = false;
+  #leaderEpoch = -1;
 
   constructor(topic: string, topicId: Uuid, request: PartitionRequest, session: SessionPartition | undefined) {
     this.topic = topic;
@@ -48,11 +50,21 @@ export class PartitionFetch implements PartitionOutcome {
     return this.divergingEpoch !== undefined;
   }
 
+  /** Nothing can be told of this partition until it advances. */
+  get quiet(): boolean {
+    return !this.urgent && this.sizeBytes === 0 && this.#caughtUp;
+  }
+
   /** The partition has moved on since it was looked at. */
   get outdated(): boolean {
-    const log = this.partition?.log;
+    const { partition } = this;
+    if (partition === undefined) return false;
+    const { log } = partition;
     return (
-      log !== undefined && (log.highWatermark !== this.highWatermark || log.lastStableOffset !== this.lastStableOffset)
+      log.highWatermark !== this.highWatermark ||
+      log.lastStableOffset !== this.lastStableOffset ||
+      log.logStartOffset !== this.logStartOffset ||
+      partition.leaderEpoch !== this.#leaderEpoch
     );
   }
 
@@ -78,8 +90,9 @@ export class PartitionFetch implements PartitionOutcome {
     this.lastStableOffset = log.lastStableOffset;
     this.logStartOffset = log.logStartOffset;
     const end = terms.readCommitted ? log.lastStableOffset : log.highWatermark;
+    this.#caughtUp = this.#nextOffset >= end;
     const room = Math.min(this.request.partitionMaxBytes - this.sizeBytes, bytesMax);
-    if (this.#nextOffset >= end || (room <= 0 && !atLeastOneBatch)) return undefined;
+    if (this.#caughtUp || (room <= 0 && !atLeastOneBatch)) return undefined;
     try {
       const read = partition.read(this.#nextOffset, Math.max(room, 0), atLeastOneBatch, terms.readCommitted);
       if (!(read instanceof Promise)) return this.#take(read);
@@ -113,6 +126,7 @@ export class PartitionFetch implements PartitionOutcome {
       : findPartition(services, this.topic, request.partition);
     if (typeof partition === 'number') return this.#fail(partition);
     this.partition = partition;
+    this.#leaderEpoch = partition.leaderEpoch;
     if (partition.log.failure !== undefined) return this.#fail(ErrorCode.KAFKA_STORAGE_ERROR);
     const staleEpoch = epochError(partition, request.currentLeaderEpoch);
     if (staleEpoch !== ErrorCode.NONE) return this.#fail(staleEpoch);

@@ -55,12 +55,18 @@ export class FetchSessionCache {
     return false;
   }
 
+  /** Forgets all sessions. */
+  close(): void {
+    for (const id of [...this.#sessions.keys()]) this.remove(id);
+  }
+
   remove(id: number): void {
     const session = this.#sessions.get(id);
     if (session === undefined) return;
     this.#sessions.delete(id);
     this.#partitions -= session.countedPartitions;
     session.countedPartitions = 0;
+    session.close();
   }
 
   #evictFor(size: number, nowMs: number): boolean {

@@ -1,4 +1,5 @@
 import type { Uuid } from '../../base/index.ts';
+import type { Partition } from '../../replication/index.ts';
 
 /** What a client asks of one partition. Offsets count records; sizes in bytes. */
 export interface PartitionRequest {
@@ -24,6 +25,8 @@ export class SessionPartition {
   readonly topic: string;
   readonly topicId: Uuid;
   request: PartitionRequest;
+  /** Ends the listening for the partition's next advance; undefined while nobody listens. */
+  disarm: (() => void) | undefined;
   #highWatermark = -1;
   #logStartOffset = -1;
 
@@ -58,7 +61,19 @@ export function nextEpoch(epoch: number): number {
   return epoch >= EPOCH_MAX ? 1 : epoch + 1;
 }
 
-/** What a client fetches, remembered so that it need only send what changed (KIP-227). */
+/** A fetch of a session that is waiting. */
+export interface SessionWaiter {
+  onAdvance(partition: SessionPartition): void;
+  /** The session goes on without this fetch. */
+  onSuperseded(): void;
+}
+
+/**
+ * What a client fetches, remembered so that it need only send what changed (KIP-227).
+ *
+ * Only partitions that are due are looked at: those that the client has changed, that had something to tell, or that have
+ * advanced since. For all others the session listens, so that a fetch of a thousand quiet partitions costs nothing.
+ */
 export class FetchSession {
   readonly id: number;
   /** Made by a request of version 13 or later, which names topics by id; the others name them. */
@@ -67,10 +82,14 @@ export class FetchSession {
   lastUsedMs: number;
   /** Expected of the next request. */
   epoch = nextEpoch(INITIAL_EPOCH);
-  /** In the order they are served: who got records goes to the end, so that none starves. */
   readonly partitions = new Map<string, SessionPartition>();
   /** How many of them the cache has counted. */
   countedPartitions = 0;
+  /** To be looked at by the next fetch, in this order: who got records goes to the end, so that none starves. */
+  #due = new Set<SessionPartition>();
+  #waiter: SessionWaiter | undefined;
+  #readCommitted = false;
+  #closed = false;
 
   constructor(id: number, byTopicId: boolean, nowMs: number) {
     this.id = id;
@@ -80,24 +99,78 @@ export class FetchSession {
   }
 
   /** Adds a partition or changes what is asked of it. */
-  update(topic: string, topicId: Uuid, request: PartitionRequest): SessionPartition {
+  update(topic: string, topicId: Uuid, request: PartitionRequest): void {
     const key = partitionKey(this.byTopicId ? topicId : topic, request.partition);
-    const known = this.partitions.get(key);
-    if (known !== undefined) {
-      known.request = request;
-      return known;
+    let partition = this.partitions.get(key);
+    if (partition === undefined) {
+      partition = new SessionPartition(key, topic, topicId, request);
+      this.partitions.set(key, partition);
+    } else partition.request = request;
+    this.#due.add(partition);
+  }
+
+  forget(topic: string, topicId: Uuid, index: number): void {
+    const key = partitionKey(this.byTopicId ? topicId : topic, index);
+    const partition = this.partitions.get(key);
+    if (partition === undefined) return;
+    partition.disarm?.();
+    this.partitions.delete(key);
+    this.#due.delete(partition);
+  }
+
+  /** Begins a fetch: ends the one before it if that still waits, and hands over what is due. */
+  begin(readCommitted: boolean): SessionPartition[] {
+    this.#supersede();
+    if (readCommitted !== this.#readCommitted) {
+      // What has nothing more to read at one isolation level may have at the other.
+      this.#readCommitted = readCommitted;
+      for (const partition of this.partitions.values()) this.#due.add(partition);
     }
-    const added = new SessionPartition(key, topic, topicId, request);
-    this.partitions.set(key, added);
-    return added;
+    const due = [...this.#due];
+    this.#due.clear();
+    return due;
   }
 
-  forget(topic: string, topicId: Uuid, partition: number): void {
-    this.partitions.delete(partitionKey(this.byTopicId ? topicId : topic, partition));
+  /** It must be looked at (again) by the next fetch, or by the one that waits. */
+  makeDue(partition: SessionPartition): void {
+    if (this.#closed || this.partitions.get(partition.key) !== partition) return;
+    if (this.#waiter !== undefined) this.#waiter.onAdvance(partition);
+    else this.#due.add(partition);
   }
 
-  moveToEnd(partition: SessionPartition): void {
-    if (this.partitions.delete(partition.key)) this.partitions.set(partition.key, partition);
+  /** Listens for the next advance of a partition, once. */
+  arm(partition: SessionPartition, log: Pick<Partition, 'onAdvance'>): void {
+    if (this.#closed || partition.disarm !== undefined) return;
+    const end = log.onAdvance(() => {
+      partition.disarm?.();
+      this.makeDue(partition);
+    });
+    partition.disarm = () => {
+      partition.disarm = undefined;
+      end();
+    };
+  }
+
+  /** Until the returned function is called, what becomes due is told to the waiter. */
+  wait(waiter: SessionWaiter): () => void {
+    this.#waiter = waiter;
+    return () => {
+      if (this.#waiter === waiter) this.#waiter = undefined;
+    };
+  }
+
+  /** Ends all listening; nothing is remembered from now on. */
+  close(): void {
+    this.#closed = true;
+    for (const partition of this.partitions.values()) partition.disarm?.();
+    this.#due.clear();
+    this.#supersede();
+  }
+
+  #supersede(): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    waiter?.onSuperseded();
   }
 }
 

@@ -27,7 +27,7 @@ export const fetchHandler: ApiHandler<FetchRequest, FetchResponseInput> = {
   handle(services: HandlerServices, context: SendingContext, request) {
     const byTopicId = context.apiVersion >= FIRST_VERSION_BY_TOPIC_ID;
     const fetchContext = openContext(services, request, byTopicId);
-    const { fetches } = fetchContext;
+    const { set } = fetchContext;
     if (fetchContext.errorCode !== ErrorCode.NONE) {
       return { errorCode: fetchContext.errorCode, sessionId: NO_SESSION, responses: [] };
     }
@@ -42,9 +42,9 @@ export const fetchHandler: ApiHandler<FetchRequest, FetchResponseInput> = {
       maxBytes: Math.max(0, Math.min(request.maxBytes, services.config.number('fetch.max.bytes'))),
     };
     context.onSent(() => {
-      for (const fetch of fetches) fetch.release();
+      for (const fetch of set.fetches) fetch.release();
     });
-    const gathering = gather(services, terms, goal, fetches, () => context.signal);
+    const gathering = gather(services, terms, goal, set, () => context.signal);
     if (gathering === undefined && !terms.readCommitted) return respond(services, fetchContext, byTopicId);
     return finish(services, fetchContext, terms, gathering);
   },
@@ -56,31 +56,37 @@ async function finish(
   terms: FetchTerms,
   gathering: undefined | Promise<void>,
 ): Promise<FetchResponseInput> {
-  await gathering;
-  if (terms.readCommitted) {
-    for (const fetch of fetchContext.fetches) await fetch.findAborted();
+  try {
+    await gathering;
+    if (terms.readCommitted) {
+      for (const fetch of fetchContext.set.fetches) await fetch.findAborted();
+    }
+  } catch (error) {
+    fetchContext.set.abandon();
+    throw error;
   }
   return respond(services, fetchContext, terms.byTopicId);
 }
 
 function respond(services: HandlerServices, context: FetchContext, byTopicId: boolean): FetchResponseInput {
-  const { session, expectedEpoch } = context;
+  const { session, set, expectedEpoch } = context;
   const incremental = expectedEpoch !== undefined;
   if (session !== undefined && incremental && session.epoch !== expectedEpoch) {
+    set.abandon();
     return { errorCode: ErrorCode.INVALID_FETCH_SESSION_EPOCH, sessionId: session.id, responses: [] };
   }
   const hints = new LeaderHints(services);
   const responses: { topic: string; topicId: string; partitions: FetchResponsePartitionDataInput[] }[] = [];
-  for (const fetch of context.fetches) {
+  for (const fetch of set.fetches) {
     const news = fetch.session?.tell(fetch) ?? true;
     if (incremental && !news) continue;
-    if (incremental && fetch.sizeBytes > 0 && fetch.session !== undefined) session?.moveToEnd(fetch.session);
     const last = responses.at(-1);
     const answer = answerOf(services, fetch, hints);
     if (last !== undefined && (byTopicId ? last.topicId === fetch.topicId : last.topic === fetch.topic)) {
       last.partitions.push(answer);
     } else responses.push({ topic: fetch.topic, topicId: fetch.topicId, partitions: [answer] });
   }
+  set.settle();
   return {
     errorCode: ErrorCode.NONE,
     sessionId: context.sessionId,
