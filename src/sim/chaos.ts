@@ -135,7 +135,7 @@ export class Chaos {
         this.on(fault.node, (replica) => this.spoilDisk(fault, replica));
         break;
       case 'transfer':
-        this.transfer(fault.to);
+        this.transfer(fault.to, fault.deafMs);
         break;
       case 'membership': {
         const leader = this.leader();
@@ -201,12 +201,16 @@ export class Chaos {
     replica.crash('prefix-kept', 10);
   }
 
-  private transfer(to: Target): void {
+  private transfer(to: Target, deafMs: number): void {
     const leader = this.leader();
     if (leader === undefined) return;
     const others = leader.node.membership.voters.filter((id) => id !== leader.id);
     const target = to === LEADER || to === leader.id ? others[0] : to;
-    if (target !== undefined) leader.transferTo(target);
+    if (target === undefined) return;
+    leader.transferTo(target);
+    if (deafMs === 0) return;
+    const releases = this.others([leader.id]).map((other) => this.network.shut(other, leader.id));
+    this.until(deafMs, () => releaseAll(releases));
   }
 
   private cut(fault: Extract<Fault, { kind: 'partition' | 'one-way' | 'bridge' }>): void {

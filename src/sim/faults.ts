@@ -48,7 +48,8 @@ export type Fault = { readonly atMs: number } & (
   | { readonly kind: 'bit-rot'; readonly node: Target; readonly place: 'log' | 'snapshot' | 'hard-state' }
   | { readonly kind: 'clock-rate'; readonly node: Target; readonly partsPerMillion: number; readonly forMs: number }
   | { readonly kind: 'wall-jump'; readonly node: Target; readonly byMs: number }
-  | { readonly kind: 'transfer'; readonly to: Target }
+  /** `deafMs`: so long the leader hears nobody once it has asked its successor to stand; 0: it hears all. */
+  | { readonly kind: 'transfer'; readonly to: Target; readonly deafMs: number }
   | { readonly kind: 'membership'; readonly wish: MembershipWish }
   | { readonly kind: 'compact'; readonly node: Target; readonly keepEntries: number }
   | { readonly kind: 'burst'; readonly writes: number }

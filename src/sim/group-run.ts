@@ -121,6 +121,7 @@ class GroupRun {
       replicas.push(new Replica(world, new Machine(scheduler, random(Stream.machine + 2 * id + 1), id), disk));
     }
     this.load = new Load(plan.load, scheduler, random(Stream.load), replicas, history, this.checker);
+    this.checker.onElected = () => this.load.challengeOldLeaders();
     this.administrator = new Administrator(
       random(Stream.administrator),
       replicas.map(({ id }) => id),

@@ -5,6 +5,9 @@ import type { Answer, Replica } from './replica.ts';
 import type { SafetyChecker } from './safety.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** How often, and how long after an election, new leader and old are tried against each other. */
+const DUEL_ROUNDS = 6;
+const DUEL_US_MAX = 1_000_000;
 /** Clients see the group as one log. */
 const KEY = 'log';
 
@@ -90,6 +93,28 @@ export class Load {
         done(typeof position === 'number');
       }),
     );
+  }
+
+  /**
+   * Somebody was just elected. Whoever led before may not know it yet: clients that write through the new leader and read
+   * through the old one at this very moment see what a stale leader does.
+   */
+  challengeOldLeaders(): void {
+    for (let round = 0; round < DUEL_ROUNDS; round++) {
+      this.scheduler.after(this.random.heavyTailed(200, DUEL_US_MAX), () => this.duel());
+    }
+  }
+
+  private duel(): void {
+    if (this.isStopped) return;
+    const leading = this.replicas.filter((replica) => replica.isLeader);
+    leading.sort((left, right) => right.node.term - left.node.term);
+    const [newest, ...old] = leading;
+    if (newest === undefined || old.length === 0) return;
+    this.write(0, newest, (isWritten) => {
+      if (!isWritten) return;
+      for (const replica of old) this.read(0, replica, () => {});
+    });
   }
 
   private think(client: number): void {

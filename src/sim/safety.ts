@@ -70,6 +70,8 @@ function placeOf(index: Index, term: Term): number {
 export class SafetyChecker {
   /** Entries that a leader has committed, from index 1 on; a hole (undefined) where the log began with a snapshot. */
   readonly committed: (Known | undefined)[] = [];
+  /** Called after each election. */
+  onElected: () => void = () => {};
   private readonly history: History;
   private readonly durableOf: (id: NodeId) => EntryLog;
   private readonly leaders = new Map<Term, NodeId>();
@@ -376,6 +378,7 @@ export class SafetyChecker {
     check(hasIt, 'leader completeness', () => {
       return `leader ${id} of term ${term} has ${held === undefined ? 'nothing' : `term ${held}`} at ${index}, committed in term ${known?.term}`;
     });
+    this.onElected();
   }
 
   private checkNothingCommittedLost(witness: Witness, work: AppendWork): void {

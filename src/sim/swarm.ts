@@ -34,6 +34,13 @@ const WISHES: readonly MembershipWish[] = [
   'replace-several',
 ];
 
+/** Faults that are dangerous together, often and without others in between. */
+const THEMES: readonly (readonly FaultKind[])[] = [
+  ['partition', 'one-way', 'bridge', 'transfer', 'pause'],
+  ['crash', 'crash-all', 'sync-error', 'hang-disk', 'transfer'],
+  ['membership', 'transfer', 'crash', 'partition', 'compact'],
+];
+
 /**
  * Turns a seed into a plan. Swarm testing (Groce and others, 2012): each seed switches a random subset of faults on and draws
  * its own sizes, because a run with everything at once hides the bugs that need one thing often and another never.
@@ -42,7 +49,8 @@ export function makePlan(seed: number, layer: Layer): Plan {
   const random = new SeededRandom(seed, Stream.plan);
   const group = groupPlan(random, layer);
   const chaosMs = random.pick([4_000, 8_000, 15_000, 30_000]);
-  const drawn = FAULT_KINDS.filter(() => random.permille(random.pick([250, 500])));
+  const share = random.pick([250, 500]);
+  const drawn = random.permille(400) ? random.pick(THEMES) : FAULT_KINDS.filter(() => random.permille(share));
   // A change of voters that is under way could make a disk that is lost the one that cannot be spared.
   const kinds = drawn.includes('bit-rot') ? drawn.filter((kind) => kind !== 'membership') : drawn;
   const gapMs = random.pick([150, 400, 1_000, 2_500]);
@@ -60,7 +68,7 @@ export function makePlan(seed: number, layer: Layer): Plan {
 }
 
 function groupPlan(random: SeededRandom, layer: Layer): GroupPlan {
-  const voters = random.pick([1, 2, 3, 3, 3, 3, 3, 4, 5, 5]);
+  const voters = random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5, 5]);
   const electionTicks = random.pick([5, 10, 10, 20]);
   const leaseReads = random.permille(400);
   const learners = random.pick([0, 0, 0, 1, 2]);
@@ -199,7 +207,7 @@ function makeFault(random: SeededRandom, kind: FaultKind, atMs: number, group: G
     case 'wall-jump':
       return { atMs, kind, node, byMs: random.between(-3_600_000, 3_600_000) };
     case 'transfer':
-      return { atMs, kind, to: node };
+      return { atMs, kind, to: node, deafMs: random.pick([0, 0, Math.ceil(electionMs / 2), electionMs]) };
     case 'membership':
       return { atMs, kind, wish: random.pick(WISHES) };
     case 'compact':
