@@ -52,7 +52,7 @@ export class Member {
   #apply(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (entry.kind === EntryKind.ConfChange) {
-        this.storage.membership = this.node.applyConfChange(decodeConfChange(entry.data));
+        this.node.applyConfChange(decodeConfChange(entry.data));
       }
       this.applied.push(entry);
       this.node.onApplied(entry.index);
