@@ -1,10 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { decodeEventBatches } from '../../src/cluster/event-batch.ts';
 import { decodeEvent, encodeEvent, type MetadataEvent } from '../../src/cluster/events.ts';
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from '../../src/cluster/index.ts';
 import { MetadataState } from '../../src/cluster/state.ts';
 import { FakePartition } from '../broker/support/fake-partition.ts';
 import { TestCluster } from './support.ts';
+
+interface LoggedEvent {
+  readonly event: MetadataEvent;
+  readonly snapshot: boolean;
+  readonly offset: number;
+}
+
+async function eventsOf(log: FakePartition): Promise<LoggedEvent[]> {
+  const from = log.logStartOffset;
+  const { buffers } = await log.read(from, Number.MAX_SAFE_INTEGER, true, false);
+  return decodeEventBatches(buffers, from).map((each, position) => ({ ...each, offset: from + position }));
+}
+
+function stateOf(events: readonly LoggedEvent[]): MetadataState {
+  const state = new MetadataState();
+  for (const { event } of events) state.apply(event);
+  return state;
+}
 
 describe('metadata events', () => {
   it('are read as they were written, and know a snapshot\u2019s', () => {
@@ -104,9 +123,11 @@ describe('the metadata log', () => {
     await cluster.host.start([
       { topic: 't', topicId: id, partition: 0 },
       { topic: 'gone', topicId: 'x', partition: 0 },
+      { topic: 't', topicId: 'earlier', partition: 0 },
       { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 },
     ]);
-    assert.deepEqual(cluster.opener.deleted, ['gone-0']);
+    assert.deepEqual(cluster.opener.deleted, ['gone-0', 't-0']);
+    assert.deepEqual(cluster.opener.deletedIds, ['x', 'earlier']);
   });
 
   it('stays short under endless changes, and a restart from it loses nothing', async () => {
@@ -136,6 +157,32 @@ describe('the metadata log', () => {
     for (const group of ['g0', 'g9']) {
       assert.deepEqual(after.metadata.dynamicConfigs(32, group), cluster.metadata.dynamicConfigs(32, group));
     }
+  });
+
+  it('writes snapshots that equal all that stands before them, whatever is under way', async () => {
+    const cluster = await TestCluster.start();
+    const { log } = cluster;
+    log.slowReads = true;
+    const deleteRecordsBefore = log.log.deleteRecordsBefore.bind(log.log);
+    let snapshots = 0;
+    log.log.deleteRecordsBefore = async (offset) => {
+      const events = await eventsOf(log);
+      const before = stateOf(events.filter((each) => each.offset < offset));
+      const snapshot = stateOf(events.filter((each) => each.offset >= offset && each.snapshot));
+      assert.deepEqual([...snapshot.snapshot()], [...before.snapshot()]);
+      snapshots++;
+      await deleteRecordsBefore(offset);
+    };
+    const workers = Array.from({ length: 8 }, async (_, worker) => {
+      for (let count = 0; count < 600; count++) {
+        const change = new Map([['consumer.session.timeout.ms', String(45_000 + count)]]);
+        await cluster.controller.alterConfigs(32, `g${worker}`, change, { validateOnly: false });
+        // Out of step with each other, so that some are under way whenever a snapshot is due.
+        for (let turn = 0; turn < (worker * 7 + count) % 4; turn++) await new Promise((next) => setImmediate(next));
+      }
+    });
+    await Promise.all(workers);
+    assert.ok(snapshots >= 3, `${snapshots} snapshots`);
   });
 
   it('is right when a snapshot was written and what it stands for was not yet deleted', async () => {

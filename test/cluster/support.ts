@@ -27,8 +27,9 @@ export function countingRandom(): Random {
 
 /** Opens partitions in memory, and remembers what it was told. */
 export class FakeOpener implements PartitionOpener {
-  readonly open_ = new Map<string, FakePartition>();
+  readonly opened = new Map<string, FakePartition>();
   readonly deleted: string[] = [];
+  readonly deletedIds: string[] = [];
   readonly settings = new Map<string, TopicSettings>();
   /** Openings wait for this. */
   gate: Promise<void> = Promise.resolve();
@@ -38,14 +39,15 @@ export class FakeOpener implements PartitionOpener {
     await this.gate;
     if (id.topic === this.failing) throw new Error('the disk is full');
     const partition = new FakePartition(id.topic, id.topicId, id.partition);
-    this.open_.set(`${id.topic}-${id.partition}`, partition);
+    this.opened.set(`${id.topic}-${id.partition}`, partition);
     this.settings.set(id.topic, settings);
     return partition;
   }
 
   async delete(id: LogId): Promise<void> {
     this.deleted.push(`${id.topic}-${id.partition}`);
-    this.open_.delete(`${id.topic}-${id.partition}`);
+    this.deletedIds.push(id.topicId);
+    this.opened.delete(`${id.topic}-${id.partition}`);
   }
 
   updateSettings(topic: string, settings: TopicSettings): void {
@@ -53,11 +55,11 @@ export class FakeOpener implements PartitionOpener {
   }
 
   get(topic: string, partition: number): FakePartition | undefined {
-    return this.open_.get(`${topic}-${partition}`);
+    return this.opened.get(`${topic}-${partition}`);
   }
 
   all(): Iterable<FakePartition> {
-    return this.open_.values();
+    return this.opened.values();
   }
 }
 
