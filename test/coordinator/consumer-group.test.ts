@@ -47,7 +47,7 @@ describe('Joining a consumer group', () => {
     assert.equal(harness.core.consumerGroup(GROUP)!.state, 'Stable');
   });
 
-  it('is refused when the group is full or a classic group with members', () => {
+  it('is refused when the group is full', () => {
     const harness = new CoreHarness();
     harness.settings.consumerSizeMax = 1;
     harness.topic('t', 1);

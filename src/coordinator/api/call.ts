@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../protocol/index.ts';
-import type { CoordinatorState } from '../core/index.ts';
+import type { Caller, CoordinatorState } from '../core/index.ts';
 import type { Shards } from '../shell/shards.ts';
+import type { GroupRequestContext } from '../types.ts';
 
 /**
  * Runs `ask` on the state machine that holds the group; resolves with what it replies, or with `fail` of the error code when this
@@ -31,6 +32,11 @@ export function readGroup<Result>(
     const result = read(core);
     core.env.persist([], (errorCode) => reply(errorCode === ErrorCode.NONE ? result : fail(errorCode)));
   });
+}
+
+/** The caller as groups remember it, and as administrators see it: Java writes an address with a slash in front. */
+export function callerOf({ clientId, clientHost }: GroupRequestContext): Caller {
+  return { clientId, clientHost: clientHost.startsWith('/') ? clientHost : `/${clientHost}` };
 }
 
 /** The bit field for AuthorizedOperations where everything is allowed: READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS. */

@@ -14,10 +14,13 @@ import {
 } from '../core/index.ts';
 import type { Shards } from '../shell/shards.ts';
 import type { GroupRequestContext } from '../types.ts';
-import { askGroup } from './call.ts';
+import { askGroup, callerOf } from './call.ts';
 
 /** From this version on members make their ids themselves. */
 const MEMBER_ID_VERSION = 1;
+
+const NOT_OFFERED =
+  'This broker does not offer the consumer protocol: use group.protocol=classic, or add consumer to group.coordinator.rebalance.protocols.';
 
 /** A member of a consumer group joins, lives or leaves (KIP-848). */
 export async function consumerGroupHeartbeat(
@@ -25,6 +28,7 @@ export async function consumerGroupHeartbeat(
   context: GroupRequestContext,
   request: ConsumerGroupHeartbeatRequest,
 ): Promise<ConsumerGroupHeartbeatResponseInput> {
+  if (!shards.settings.offersConsumerProtocol) return respond(refused(ErrorCode.UNSUPPORTED_VERSION, NOT_OFFERED));
   const fault = faultOf(context, request);
   if (fault !== undefined) return respond(refused(ErrorCode.INVALID_REQUEST, fault));
   const { serverAssignor } = request;
@@ -41,7 +45,7 @@ export async function consumerGroupHeartbeat(
     (core, reply) =>
       heartbeatConsumerGroup(
         core,
-        context,
+        callerOf(context),
         {
           groupId: request.groupId,
           memberId: request.memberId === '' ? newUuid(shards.random) : request.memberId,

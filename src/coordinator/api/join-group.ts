@@ -2,7 +2,7 @@ import { ErrorCode, type JoinGroupRequest, type JoinGroupResponseInput } from '.
 import { failedJoin, type JoinResult, joinClassicGroup } from '../core/index.ts';
 import type { Shards } from '../shell/shards.ts';
 import type { GroupRequestContext } from '../types.ts';
-import { askGroup } from './call.ts';
+import { askGroup, callerOf } from './call.ts';
 
 /** From version 4 dynamic members are given an id first (KIP-394), from 9 a leader may skip the assignment (KIP-814). */
 const KNOWN_MEMBER_ID_VERSION = 4;
@@ -32,7 +32,7 @@ export async function joinGroup(
     (core, reply) =>
       joinClassicGroup(
         core,
-        context,
+        callerOf(context),
         {
           groupId: request.groupId,
           memberId,

@@ -26,10 +26,12 @@ export class CoordinatorState {
     return group?.kind === 'classic' ? group : undefined;
   }
 
-  /** Makes an empty classic group where there is none; undefined if the id is taken by a group of another type. */
+  /** Makes an empty classic group where there is none, or an empty consumer group; undefined if that has members. */
   classicGroupOrCreate(groupId: string): ClassicGroup | undefined {
     const existing = this.groups.get(groupId);
-    if (existing !== undefined) return existing.kind === 'classic' ? existing : undefined;
+    if (existing?.kind === 'classic') return existing;
+    if (existing?.isDeletable === false) return undefined;
+    if (existing !== undefined) this.persist(existing.tombstones(), () => {});
     const group = new ClassicGroup(groupId, this.env.wallMs());
     this.groups.set(groupId, group);
     return group;

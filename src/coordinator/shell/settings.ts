@@ -46,6 +46,10 @@ export class LiveGroupSettings implements GroupSettings {
     const policy = this.#config.string('group.consumer.migration.policy').toLowerCase();
     return MIGRATION_POLICIES.find((known) => known === policy) ?? 'bidirectional';
   }
+  /** Whether members may use the protocol of KIP-848. */
+  get offersConsumerProtocol(): boolean {
+    return this.#config.list('group.coordinator.rebalance.protocols').includes('consumer');
+  }
   /** How long an append may wait for its quorum. */
   get commitTimeoutMs(): number {
     return this.#config.number('offsets.commit.timeout.ms');

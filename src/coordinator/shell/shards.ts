@@ -12,6 +12,8 @@ import { MetadataTopics } from './topics.ts';
 
 /** A request that meets a loading shard waits this long before its client is told to come back. */
 const LOAD_WAIT_MS = 500;
+/** Node's timers fire at once for anything longer. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export interface ShardsOptions {
   readonly nodeId: number;
@@ -154,7 +156,8 @@ export class Shards {
   }
 
   #planExpiry(): void {
-    this.#expiry = this.#options.clock.setTimer(this.settings.offsetsRetentionCheckIntervalMs, () => {
+    const intervalMs = Math.min(this.settings.offsetsRetentionCheckIntervalMs, TIMER_MS_MAX);
+    this.#expiry = this.#options.clock.setTimer(intervalMs, () => {
       for (const shard of this.serving()) expireOffsets(shard.core);
       this.#planExpiry();
     });
