@@ -16,6 +16,9 @@ export const catalogue: Readonly<Record<string, string>> = {
   'rebalance-consumer-protocol': 'the same with the KIP-848 protocol, uniform assignor',
   'rebalance-consumer-range': 'the same with the KIP-848 protocol, range assignor',
   'protocol-upgrade': 'a group moves from the classic to the KIP-848 protocol and keeps its offsets',
+  'group-resume-consumer-protocol': 'the same with the KIP-848 protocol',
+  'rebalance-consumer-static': 'static members with the KIP-848 protocol',
+  'admin-groups-consumer-protocol': 'the same for groups of the KIP-848 protocol',
   'session-timeout': 'a member that falls silent is expelled and its partitions are taken over',
   'offsets-for-times': 'offsets by time inside compressed batches; earliest, latest, max timestamp',
   'seek-pause': 'seek, pause and resume',
@@ -45,7 +48,6 @@ export const catalogue: Readonly<Record<string, string>> = {
   'performance-tools': 'ProducerPerformance and ConsumerPerformance move the bytes they report',
   'streams-word-count':
     'Kafka Streams counts words over a repartition and a changelog topic, and again after a restart',
-  'dump-log': 'DumpLogSegments reads a partition’s segment files',
   metadata: 'lists topics, partitions and brokers as they are',
   'produce-consume': 'pipes a file in and out again, with keys, headers, partitions and offsets',
 };
@@ -62,14 +64,22 @@ export interface Client {
 }
 
 const clients = join(repositoryRoot, 'compat', 'clients');
+const node = process.execPath;
 const python = join(cacheRoot, 'venv', 'bin', 'python');
 const classPath = `${join(cacheRoot, 'java', 'classes')}:${kafkaJars}/*`;
 /** One JVM a check on two cores: little heap, the quick compiler only, no parallel collector. */
-const java = ['java', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath];
+export const java = ['java', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath];
 
 function pythonPackage(name: string): string[] {
   return [python, '-c', `import importlib.metadata as m; print(m.version('${name}'))`];
 }
+
+function nodePackage(name: string): string[] {
+  const source = join(repositoryRoot, 'node_modules', name, 'package.json');
+  return [node, '-p', `JSON.parse(require('fs').readFileSync('${source}')).version`];
+}
+
+const javaVersion = [...java, 'org.apache.kafka.tools.TopicCommand', '--version'];
 
 export const allClients: readonly Client[] = [
   {
@@ -185,6 +195,174 @@ export const allClients: readonly Client[] = [
       'auto-create',
     ],
   },
+  {
+    name: 'kafka-python',
+    language: 'Python',
+    version: pythonPackage('kafka-python'),
+    command: [python, 'kafka_python_checks.py'],
+    folder: join(clients, 'python'),
+    checks: [
+      'roundtrip',
+      'idempotent',
+      'group-resume',
+      'rebalance-range',
+      'rebalance-roundrobin',
+      'offsets-for-times',
+      'seek-pause',
+      'read-committed',
+      'large-messages',
+      'transactions',
+      'admin-topics',
+      'admin-configs',
+      'admin-records',
+      'admin-groups',
+      'auto-create',
+      'regex',
+    ],
+  },
+  {
+    name: 'aiokafka',
+    language: 'Python, asyncio',
+    version: pythonPackage('aiokafka'),
+    command: [python, 'aiokafka_checks.py'],
+    folder: join(clients, 'python'),
+    checks: [
+      'roundtrip',
+      'idempotent',
+      'group-resume',
+      'rebalance-range',
+      'rebalance-roundrobin',
+      'rebalance-sticky',
+      'offsets-for-times',
+      'seek-pause',
+      'read-committed',
+      'large-messages',
+      'transactions',
+      'admin-topics',
+      'admin-groups',
+      'auto-create',
+      'regex',
+    ],
+  },
+  {
+    name: 'kcat',
+    language: 'C, librdkafka',
+    version: ['kcat', '-V'],
+    command: [node, 'kcat.ts'],
+    folder: join(clients, 'kcat'),
+    checks: ['metadata', 'produce-consume', 'group-resume', 'offsets-for-times'],
+  },
+  {
+    name: 'kafkajs',
+    language: 'JavaScript',
+    version: nodePackage('kafkajs'),
+    command: [node, 'kafkajs.ts'],
+    folder: join(clients, 'javascript'),
+    checks: [
+      'roundtrip',
+      'idempotent',
+      'group-resume',
+      'rebalance-roundrobin',
+      'offsets-for-times',
+      'seek-pause',
+      'read-committed',
+      'large-messages',
+      'transactions',
+      'admin-topics',
+      'admin-configs',
+      'admin-records',
+      'admin-groups',
+      'auto-create',
+      'regex',
+    ],
+  },
+  {
+    name: '@platformatic/kafka',
+    language: 'TypeScript',
+    version: nodePackage('@platformatic/kafka'),
+    command: [node, 'platformatic.ts'],
+    folder: join(clients, 'javascript'),
+    checks: [
+      'roundtrip',
+      'idempotent',
+      'group-resume',
+      'rebalance-roundrobin',
+      'rebalance-consumer-protocol',
+      'offsets-for-times',
+      'read-committed',
+      'large-messages',
+      'transactions',
+      'admin-topics',
+      'admin-configs',
+      'admin-records',
+      'admin-groups',
+      'auto-create',
+    ],
+  },
+  {
+    name: 'java-clients',
+    language: 'Java, Apache Kafka',
+    version: javaVersion,
+    command: [...java, 'Checks'],
+    folder: join(clients, 'java'),
+    checks: [
+      'roundtrip',
+      'idempotent',
+      'producer-modes',
+      'group-resume',
+      'group-resume-consumer-protocol',
+      'rebalance-range',
+      'rebalance-roundrobin',
+      'rebalance-sticky',
+      'rebalance-cooperative',
+      'rebalance-static',
+      'rebalance-consumer-protocol',
+      'rebalance-consumer-range',
+      'rebalance-consumer-static',
+      'protocol-upgrade',
+      'offsets-for-times',
+      'seek-pause',
+      'read-committed',
+      'large-messages',
+      'timestamps',
+      'transactions',
+      'admin-topics',
+      'admin-configs',
+      'admin-records',
+      'admin-groups',
+      'admin-groups-consumer-protocol',
+      'recreate-topic',
+      'auto-create',
+      'regex',
+      'regex-consumer-protocol',
+    ],
+  },
+  {
+    name: 'java-streams',
+    language: 'Java, Kafka Streams',
+    version: javaVersion,
+    command: [...java, 'Checks'],
+    folder: join(clients, 'java'),
+    checks: ['streams-word-count'],
+  },
+  {
+    name: 'java-tools',
+    language: 'Java, Apache Kafka’s tools',
+    version: javaVersion,
+    command: [node, 'tools.ts'],
+    folder: join(clients, 'java'),
+    checks: [
+      'topic-tool',
+      'console-tools',
+      'groups-tool',
+      'configs-tool',
+      'offsets-tool',
+      'records-tool',
+      'log-dirs-tool',
+      'quorum-tool',
+      'versions-tool',
+      'verifiable-clients',
+      'performance-tools',
+    ],
+  },
 ];
-
-export { classPath, clients, java, python, pythonPackage };
