@@ -75,7 +75,7 @@ async function rebalance(extra: Extra): Promise<void> {
   const groupId = unique('group');
   const tally = new Tally();
   const load = (async () => {
-    const producer = new Producer({ ...connection, acks: -1 });
+    const producer = new Producer({ ...connection, acks: -1, idempotent: true });
     for (let i = 0; i < count; i += 60) {
       const messages = Array.from({ length: 60 }, (_, j) => ({
         topic,
