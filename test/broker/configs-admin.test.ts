@@ -83,8 +83,8 @@ describe('DescribeConfigs', () => {
   it('answers for brokers, the cluster, loggers and groups', async () => {
     const admin = await AdminServices.start({ 'log.retention.hours': '24' });
     assert.deepEqual(await rows(admin, BROKER, '1', ['log.retention.hours', 'num.partitions']), [
-      ['num.partitions', '1', 5, true, false],
       ['log.retention.hours', '24', 4, true, false],
+      ['num.partitions', '1', 5, true, false],
     ]);
     assert.ok((await describeOne(admin, BROKER, '1', null)).configs.length > 350);
     assert.deepEqual(await rows(admin, BROKER, '', null), []);

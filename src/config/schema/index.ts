@@ -27,8 +27,10 @@ export const brokerSections: readonly { readonly title: string; readonly setting
   },
 ];
 
+/** In the order of the names, which is the order in which they are described to clients. */
 function byName(settings: readonly Setting[]): ReadonlyMap<string, Setting> {
-  return new Map(settings.map((setting) => [setting.name, setting]));
+  const sorted = [...settings].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return new Map(sorted.map((setting) => [setting.name, setting]));
 }
 
 /** Settings of a broker: Chronik's own and Kafka's. */

@@ -5,10 +5,19 @@ const dynamic = { update: 'cluster-wide' } as const;
 /** The codecs that a topic may ask for; `producer` keeps what came. */
 export const COMPRESSION_TYPES = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'] as const;
 
+const CODECS_OWN_LEVEL = 'Where the server compresses (compression.type), the codec takes its own level.';
+
 /** What gzip calls a level: 1 to 9, or -1 for its own choice. */
-export function checkGzipLevel(value: string): string | undefined {
+function checkGzipLevel(value: string): string | undefined {
   return value === '0' ? '-1 or a whole number from 1 to 9' : undefined;
 }
+
+/** Levels of compression, of the server and of topics alike. */
+export const compressionLevels: readonly Setting[] = [
+  int('compression.gzip.level', -1, CODECS_OWN_LEVEL, { ...dynamic, min: -1, max: 9, check: checkGzipLevel }),
+  int('compression.lz4.level', 9, CODECS_OWN_LEVEL, { ...dynamic, min: 1, max: 17 }),
+  int('compression.zstd.level', 3, CODECS_OWN_LEVEL, { ...dynamic, min: -131_072, max: 22 }),
+].map((setting) => ({ ...setting, works: false }));
 
 /** Kafka's settings of topics and logs that work here; the log.* ones are the defaults of topic settings. */
 export const logSettings: readonly Setting[] = [
@@ -143,18 +152,7 @@ export const logSettings: readonly Setting[] = [
     choices: COMPRESSION_TYPES,
     importance: 'high',
   }),
-  int('compression.gzip.level', -1, 'Level of gzip where the server compresses; -1: its own choice.', {
-    ...dynamic,
-    min: -1,
-    max: 9,
-    check: checkGzipLevel,
-  }),
-  int('compression.lz4.level', 9, 'Level of lz4 where the server compresses.', { ...dynamic, min: 1, max: 17 }),
-  int('compression.zstd.level', 3, 'Level of zstd where the server compresses.', {
-    ...dynamic,
-    min: -131_072,
-    max: 22,
-  }),
+  ...compressionLevels,
   int(
     'producer.id.expiration.ms',
     86_400_000,

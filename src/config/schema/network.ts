@@ -1,4 +1,4 @@
-import { INT_MAX, int, list, long, type Setting, string } from './setting.ts';
+import { accepted, INT_MAX, int, list, long, type Setting, string } from './setting.ts';
 
 /** Kafka's settings of the node, its listeners, connections and requests that work here. */
 export const networkSettings: readonly Setting[] = [
@@ -61,10 +61,10 @@ export const networkSettings: readonly Setting[] = [
         ? undefined
         : 'a list of address:count',
   }),
-  int('queued.max.requests', 500, 'Requests of all connections together that may wait; then no more are read.', {
-    min: 1,
-    importance: 'high',
-  }),
+  ...accepted(
+    'Requests are bounded by bytes (queued.max.request.bytes) and by connection (connection.inflight.requests.max).',
+    'queued.max.requests int 500 H - 1..',
+  ),
   long(
     'queued.max.request.bytes',
     134_217_728,

@@ -81,7 +81,7 @@ export const serverSettings: readonly Setting[] = [
   ),
   int(
     'connection.inflight.requests.max',
-    100,
+    128,
     'Requests of one connection that are read ahead before its socket is paused.',
     {
       min: 1,
@@ -90,7 +90,7 @@ export const serverSettings: readonly Setting[] = [
   ),
   long(
     'connection.inflight.bytes.max',
-    33_554_432,
+    16_777_216,
     'Request bytes of one connection that are held before its socket is paused. One larger request is let in alone.',
     {
       min: 65_536,

@@ -1,4 +1,4 @@
-import { COMPRESSION_TYPES, checkGzipLevel } from './log.ts';
+import { COMPRESSION_TYPES, compressionLevels } from './log.ts';
 import { boolean, double, int, LONG_MAX, list, long, type Setting, string } from './setting.ts';
 
 function checkThrottledReplicas(value: string): string | undefined {
@@ -16,19 +16,13 @@ function unused(setting: Setting): Setting {
 
 /** Kafka's topic settings. */
 export const topicSettings: readonly Setting[] = [
+  ...compressionLevels,
   list('cleanup.policy', 'delete', 'What happens to old segments: delete by age and size, compact by key, or both.', {
     choices: ['compact', 'delete'],
   }),
-  int('compression.gzip.level', -1, 'Level of gzip where the server compresses; -1: its own choice.', {
-    min: -1,
-    max: 9,
-    check: checkGzipLevel,
-  }),
-  int('compression.lz4.level', 9, 'Level of lz4 where the server compresses.', { min: 1, max: 17 }),
   string('compression.type', 'producer', 'Codec in which batches are stored; producer keeps them as they came.', {
     choices: COMPRESSION_TYPES,
   }),
-  int('compression.zstd.level', 3, 'Level of zstd where the server compresses.', { min: -131_072, max: 22 }),
   long('delete.retention.ms', 86_400_000, 'How long compaction keeps a tombstone.', { min: 0 }),
   long('file.delete.delay.ms', 60_000, 'Time between the deletion of a segment and the removal of its files.', {
     min: 0,
