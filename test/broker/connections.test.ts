@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, test } from 'node:test';
+import { type Clock, systemClock } from '../../src/base/index.ts';
 import { handlers } from '../../src/broker/handlers/index.ts';
-import type { ApiHandler, RequestContext } from '../../src/broker/index.ts';
+import { type ApiHandler, createBroker, type RequestContext } from '../../src/broker/index.ts';
 import {
   ApiKey,
   type ApiVersionsResponse,
@@ -12,7 +14,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { batchOf, written } from './support/batches.ts';
 import { TestBroker, type TestBrokerOptions } from './support/test-broker.ts';
-import { requestFrame, type WireClient } from './support/wire-client.ts';
+import { requestFrame, WireClient } from './support/wire-client.ts';
 
 let broker: TestBroker;
 const start = async (options?: TestBrokerOptions) => {
@@ -362,6 +364,25 @@ describe('limits', () => {
     assert.equal(broker.broker.metrics.requestMemoryBytes(), 0);
   });
 
+  test('half requests that fill the memory and do not get on are given up for the others', async () => {
+    // Time runs two hundred times as fast here.
+    const clock: Clock = {
+      ...systemClock,
+      monotonicMs: () => performance.now() * 200,
+      setTimer: (delayMs, callback) => systemClock.setTimer(delayMs / 200, callback),
+    };
+    const settings = { 'socket.request.max.bytes': 100_000, 'queued.max.request.bytes': 100_000 };
+    await start({ clock, settings });
+    const half = Buffer.alloc(60_000);
+    half.writeInt32BE(90_000);
+    const stuck = await Promise.all([broker.client(), broker.client()]);
+    for (const client of stuck) client.write(half);
+    while (broker.broker.metrics.requestMemoryBytes() < 100_000) await new Promise(setImmediate);
+    await isServed(await broker.client());
+    await Promise.any(stuck.map((client) => client.waitForClose()));
+    assert.match(broker.logLines[0]!.message, /memory for requests is full/);
+  });
+
   test('a client that does not read its answers is not worked for any more', async () => {
     await start({ limits: { connectionOutgoingBytesMax: 64 * 1024 } });
     const [partition] = broker.topic('t');
@@ -430,6 +451,36 @@ describe('shutdown', () => {
     await broker.broker.drain(20);
     await producer.waitForClose();
     partition!.acknowledge();
+  });
+});
+
+describe('listening', () => {
+  afterEach(() => broker.stop());
+
+  test('on localhost takes both families, under one port', async () => {
+    await start({ address: { host: 'localhost', port: 0 } });
+    await isServed(await WireClient.connect(broker.port, '127.0.0.1'));
+    const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    if (addresses.some(({ address }) => address === '::1'))
+      await isServed(await WireClient.connect(broker.port, '::1'));
+  });
+
+  test('without a host takes every address, IPv4 ones by their plain name', async () => {
+    await start({
+      address: { host: undefined, port: 0 },
+      settings: { 'max.connections.per.ip.overrides': '127.0.0.1:0' },
+    });
+    const client = await WireClient.connect(broker.port, '127.0.0.1');
+    await client.waitForClose();
+    assert.match(broker.logLines[0]!.message, /from 127\.0\.0\.1/);
+  });
+
+  test('on a port that is taken rejects with the reason', async () => {
+    await start();
+    const other = createBroker(broker.services, { address: { host: '127.0.0.1', port: broker.port } });
+    await assert.rejects(other.listen(), { code: 'EADDRINUSE' });
+    const both = createBroker(broker.services, { address: { host: 'localhost', port: broker.port } });
+    await assert.rejects(both.listen(), { code: 'EADDRINUSE' });
   });
 });
 

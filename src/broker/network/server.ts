@@ -98,6 +98,11 @@ export class NetworkServer {
   }
 
   #accept(socket: Socket): void {
+    // Gone again before it was looked at.
+    if (socket.destroyed || socket.remoteAddress === undefined) {
+      socket.destroy();
+      return;
+    }
     const { metrics, authenticator, listenerName } = this.#options;
     const address = plainAddress(socket.remoteAddress);
     const refusal = this.#counts.admit(address);

@@ -1,4 +1,11 @@
-import { type LogFields, newUuid, silentLogger, systemClock, systemRandom } from '../../../src/base/index.ts';
+import {
+  type Clock,
+  type LogFields,
+  newUuid,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '../../../src/base/index.ts';
 import { type Broker, type BrokerOptions, type BrokerServices, createBroker } from '../../../src/broker/index.ts';
 import type { MetadataView, TopicImage } from '../../../src/cluster/index.ts';
 import type { LiveConfig } from '../../../src/config/index.ts';
@@ -18,6 +25,7 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
 
 export interface TestBrokerOptions extends Partial<BrokerOptions> {
   readonly settings?: Readonly<Record<string, number | string>>;
+  readonly clock?: Clock;
 }
 
 /** A broker over partitions in memory, on a free port. */
@@ -43,7 +51,7 @@ export class TestBroker {
       controller: {} as BrokerServices['controller'],
       partitions: this.directory,
       groups: {} as BrokerServices['groups'],
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: systemRandom,
       logger: { ...silentLogger, warn: record, error: record, fatal: record },
     };
