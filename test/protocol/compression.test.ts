@@ -84,6 +84,11 @@ test('LZ4 blocks that are stored instead of compressed are read', () => {
   assert.equal(decompress(Compression.Lz4, frame, MIB).toString(), 'hello');
 });
 
+test('an LZ4 frame that states too large a content is refused by its header', () => {
+  const header = Buffer.from('04224d18684000000010000000008d', 'hex');
+  assert.throws(() => decompress(Compression.Lz4, header, MIB), fault('too-large'));
+});
+
 test('LZ4 frames with a wrong checksum are undecodable', () => {
   const file = path.join(import.meta.dirname, '../data/lz4-frames.json');
   const { frames } = JSON.parse(readFileSync(file, 'utf8')) as Lz4Frames;
@@ -112,8 +117,8 @@ test('snappy that states an impossible size is refused without being tried', () 
     () => decompress(Compression.Snappy, Buffer.from('ffffffff0f00', 'hex'), 2 ** 33),
     fault('undecodable'),
   );
-  const framed = Buffer.from('82534e41505059000000000100000001000000057fffffff0f00', 'hex');
-  assert.throws(() => decompress(Compression.Snappy, framed, 2 ** 33), fault('undecodable'));
+  const framed = Buffer.from('82534e4150505900000000010000000100000006ffffffff0f00', 'hex');
+  assert.throws(() => decompress(Compression.Snappy, framed, 2 ** 33), /states a size/);
 });
 
 test('gzip members in a row are one stream', () => {

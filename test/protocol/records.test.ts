@@ -18,6 +18,7 @@ import {
   readRecords,
   validateBatch,
 } from '../../src/protocol/index.ts';
+import { writeVarint } from '../../src/protocol/records/varint.ts';
 
 const bound = { uncompressedBytesMax: 1 << 20 };
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -159,6 +160,44 @@ test('a batch whose header does not tell of its records is invalid', () => {
   }
   const compacted = buildBatch([{ offsetDelta: 1 }, { offsetDelta: 4 }], { lastOffsetDelta: 9 });
   assert.equal(inspectRecords(compacted, 0, { ...bound, gapsAllowed: true }).count, 2);
+});
+
+/** A batch of one record that consists of these varints and bytes, with the record's length in front. */
+function batchWith(...parts: readonly (number | Buffer)[]): Buffer {
+  const varint = (value: number): Buffer => {
+    const out = Buffer.alloc(5);
+    return out.subarray(0, writeVarint(out, 0, value));
+  };
+  const body = Buffer.concat(parts.map((part) => (typeof part === 'number' ? varint(part) : part)));
+  const batch = Buffer.concat([buildBatch([]), varint(body.length), body]);
+  batch.writeInt32BE(batch.length - 12, 8);
+  batch.writeInt32BE(1, 57);
+  batchHeader.updateCrc(batch, 0);
+  return batch;
+}
+
+test('a record with lengths that cannot be is invalid', () => {
+  const attributes = Buffer.alloc(1);
+  const whole = batchWith(attributes, 0, 0, -1, 1, bytes('v'), 1, 1, bytes('h'), -1);
+  assert.deepEqual(readRecords(whole, 0, bound)[0]!.headers, [{ key: 'h', value: null }]);
+  assert.equal(inspectRecords(whole, 0, bound).nullKeyIndex, 0);
+  const wrong = {
+    'a key of length -2': batchWith(attributes, 0, 0, -2, -1, 0),
+    'a value of length -2': batchWith(attributes, 0, 0, -1, -2, 0),
+    'a key beyond the record': batchWith(attributes, 0, 0, 9, -1, 0),
+    'a huge value': batchWith(attributes, 0, 0, -1, 0x7fffffff, 0),
+    'a negative count of headers': batchWith(attributes, 0, 0, -1, -1, -1),
+    'a huge count of headers': batchWith(attributes, 0, 0, -1, -1, 0x7fffffff),
+    'a header without a key': batchWith(attributes, 0, 0, -1, -1, 1, -1, -1),
+    'a header value of length -2': batchWith(attributes, 0, 0, -1, -1, 1, 0, -2),
+    'bytes left in the record': batchWith(attributes, 0, 0, -1, -1, 0, attributes),
+    'an end in the middle': batchWith(attributes, 0, 0),
+    'a varint without end': batchWith(attributes, Buffer.alloc(11, 0xff)),
+  };
+  for (const [what, batch] of Object.entries(wrong)) {
+    assert.throws(() => inspectRecords(batch, 0, bound), fault('invalid'), what);
+    assert.throws(() => readRecords(batch, 0, bound), fault('invalid'), what);
+  }
 });
 
 test('a transaction marker says who ended what, and is no record for consumers', () => {
