@@ -1,4 +1,4 @@
-export { type Authenticator, anonymousAuthenticator, type Peer } from './authenticator.ts';
+export type { Authenticator, Peer } from './authenticator.ts';
 export { type Broker, type BrokerOptions, createBroker } from './broker.ts';
 export { RequestMetrics } from './metrics.ts';
 export type { ConnectionLimits } from './network/limits.ts';
