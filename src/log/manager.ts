@@ -21,6 +21,8 @@ import { WAL_FOLDER, WalSlots } from './wal-slots.ts';
 
 const LOCK_FILE = 'lock';
 const REMOVED_SUFFIX = '.delete';
+const PARTITION_FOLDER = /-\d+$/;
+const SEGMENT_FILE = /^\d{20}\./;
 
 /** Names a log within a node. */
 export function logKey(id: LogId): string {
@@ -147,6 +149,10 @@ class DiskLogManager implements LogManager {
     const { disk, random, clock, logger } = this.#options;
     const startedMs = clock.monotonicMs();
     await checkFormat(disk);
+    // What the last process had renamed or made, but not synced, must not be lost after this one has built on it.
+    await disk.makeFolder(WAL_FOLDER);
+    await disk.syncFolder('');
+    await disk.syncFolder(WAL_FOLDER);
     const checkpoint = (await readCheckpoint(disk)) ?? (await this.#createCheckpoint(random.bytes(SALT_BYTES)));
     this.#loadCheckpoint(checkpoint);
     const { head } = checkpoint;
@@ -164,9 +170,10 @@ class DiskLogManager implements LogManager {
         },
       },
     );
-    for (const log of this.#byNumber.values()) log.finishReplay();
+    await this.#slots.settle();
     this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
     this.#maintenance = this.#startMaintenance(salt);
+    for (const log of this.#byNumber.values()) log.finishReplay();
     for (const log of removed) await this.#setAside(log);
     await this.#clearRemoved();
     this.#found = [...this.#byNumber.values()].map((log) => log.id);
@@ -237,8 +244,6 @@ class DiskLogManager implements LogManager {
       logCount: 0,
     };
     await writeCheckpoint(disk, head, []);
-    await disk.makeFolder(WAL_FOLDER);
-    await disk.syncFolder('');
     return { head, logs: [], damaged: [] };
   }
 
@@ -306,9 +311,15 @@ class DiskLogManager implements LogManager {
     this.#removals.add(timer);
   }
 
+  /** Removes folders of removed logs, set aside or not yet; leaves alone whatever a log did not make. */
   async #clearRemoved(): Promise<void> {
     const { disk } = this.#options;
-    for (const name of await disk.list('')) if (name.endsWith(REMOVED_SUFFIX)) await disk.removeFolder(name);
+    const known = new Set([...this.#byNumber.values()].map((log) => log.folder));
+    for (const name of await disk.list('')) {
+      if (known.has(name) || !(name.endsWith(REMOVED_SUFFIX) || PARTITION_FOLDER.test(name))) continue;
+      const files = await disk.list(name);
+      if (files.every((file) => SEGMENT_FILE.test(file))) await disk.removeFolder(name);
+    }
   }
 
   #onFatal(error: LogError): void {

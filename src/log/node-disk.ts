@@ -2,6 +2,11 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, DiskError, type DiskErrorCode, type DiskFile, type DiskLock, type OpenOptions } from './disk.ts';
 
+/** The one part of WebAssembly that is used here; the compiler's library for servers leaves it out. */
+declare const WebAssembly: {
+  readonly Memory: new (descriptor: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+};
+
 const WASM_PAGE_BYTES = 65_536;
 const KNOWN_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'ENOENT', 'EEXIST', 'EACCES', 'EBUSY']);
 const SQLITE_BUSY = 5;

@@ -141,6 +141,10 @@ export class DiskLog implements PartitionLog, WalOwner, FlushableLog, TailHolder
     return this.#hardState;
   }
 
+  get durableHardState(): HardState {
+    return this.#durableHardState;
+  }
+
   get firstIndex(): Index {
     return this.#firstIndex;
   }
@@ -231,15 +235,11 @@ export class DiskLog implements PartitionLog, WalOwner, FlushableLog, TailHolder
     const entry = this.#writtenEntry;
     this.#writtenEntry = undefined;
     if (this.removed) return;
-    if (entry === undefined) {
-      this.#listener?.onWritten(this.#durableIndex, this.#terms.termAt(this.#durableIndex));
-      this.#listener?.onDurable(this.#durableIndex, this.#terms.termAt(this.#durableIndex));
-      return;
-    }
-    if (!entry.dropped && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
-    this.#listener?.onWritten(entry.index, entry.term);
-    this.#listener?.onDurable(entry.index, entry.term);
-    this.#context.onFlushable(this);
+    if (entry !== undefined && !entry.dropped && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
+    const { index, term } = entry ?? { index: this.#durableIndex, term: this.#terms.termAt(this.#durableIndex) };
+    this.#listener?.onWritten(index, term);
+    this.#listener?.onDurable(index, term);
+    if (entry !== undefined) this.#context.onFlushable(this);
   }
 
   onItemsFailed(items: readonly WalItem[], error: LogError): void {
@@ -377,6 +377,7 @@ export class DiskLog implements PartitionLog, WalOwner, FlushableLog, TailHolder
   }
 
   onFlushed(last: TailEntry): void {
+    if (this.removed) return;
     let bytes = 0;
     for (let index = this.#flushedIndex + 1; index <= last.index; index++) bytes += this.#tail.at(index)!.sizeBytes;
     this.#flushedIndex = last.index;

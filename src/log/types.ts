@@ -113,6 +113,8 @@ export interface PartitionLog {
 
   // --- Raft's face: entries by index ---
   readonly hardState: HardState;
+  /** The newest hard state that is on disk: the very object that was appended, so that its owner knows which one it was. */
+  readonly durableHardState: HardState;
   /** First index still held as an entry; what is below was deleted, compacted or came as a snapshot. */
   readonly firstIndex: Index;
   /** 0 for an empty log. */

@@ -2,6 +2,8 @@ import type { Disk, DiskFile } from './disk.ts';
 
 export const WAL_FOLDER = 'wal';
 const ZERO_WRITE_BYTES = 1 << 20;
+/** Sizes of files are multiples of this. */
+const SLOT_ROUNDING_BYTES = 1 << 16;
 /** Generation of a slot that holds nothing that is needed. */
 const FREE = 0;
 
@@ -69,6 +71,17 @@ export class WalSlots {
     slot.firstSequence = firstSequence;
   }
 
+  /**
+   * After recovery: makes what was found in claimed slots durable, since the process that wrote it may have died before its sync, and removes
+   * free slots that are not of this log's size (half made, or made under another setting). Errors: DiskError.
+   */
+  async settle(): Promise<void> {
+    for (const slot of [...this.#slots]) {
+      if (slot.generation !== FREE) await slot.file.sync();
+      else if (slot.sizeBytes !== this.#options.slotBytes) await this.#remove(slot);
+    }
+  }
+
   /** A slot of at least `sizeBytes` for `generation`; undefined when the total is reached: recycle first. Errors: DiskError. */
   async take(sizeBytes: number, generation: number, firstSequence: number): Promise<WalSlot | undefined> {
     await this.#preparing;
@@ -107,10 +120,7 @@ export class WalSlots {
     for (const slot of [...this.#slots]) {
       if (slot.generation === FREE || slot.generation >= generation) continue;
       slot.generation = FREE;
-      if (slot.sizeBytes <= this.#options.slotBytes) continue;
-      this.#slots.splice(this.#slots.indexOf(slot), 1);
-      await slot.file.close();
-      await this.#options.disk.remove(slot.path);
+      if (slot.sizeBytes > this.#options.slotBytes) await this.#remove(slot);
     }
   }
 
@@ -119,16 +129,24 @@ export class WalSlots {
     for (const slot of this.#slots.splice(0)) await slot.file.close();
   }
 
+  async #remove(slot: WalSlot): Promise<void> {
+    this.#slots.splice(this.#slots.indexOf(slot), 1);
+    await slot.file.close();
+    await this.#options.disk.remove(slot.path);
+  }
+
   async #create(sizeBytes: number): Promise<WalSlot> {
     const { disk } = this.#options;
     const name = `${String(this.#nextName++).padStart(4, '0')}.wal`;
-    const rounded = Math.ceil(sizeBytes / ZERO_WRITE_BYTES) * ZERO_WRITE_BYTES;
+    const rounded = Math.ceil(sizeBytes / SLOT_ROUNDING_BYTES) * SLOT_ROUNDING_BYTES;
     const path = `${WAL_FOLDER}/${name}`;
     // Through the page cache: it happens rarely, and zeros need no aligned memory of their own.
     const filling = await disk.open(path, { create: true });
     try {
-      const zeros = Buffer.alloc(ZERO_WRITE_BYTES);
-      for (let at = 0; at < rounded; at += zeros.length) await filling.write(zeros, 0, zeros.length, at);
+      const zeros = Buffer.alloc(Math.min(rounded, ZERO_WRITE_BYTES));
+      for (let at = 0; at < rounded; at += zeros.length) {
+        await filling.write(zeros, 0, Math.min(zeros.length, rounded - at), at);
+      }
       await filling.sync();
     } catch (error) {
       await disk.remove(path);

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULT_LOG_SETTINGS, LogError, type LogManager, type LogManagerOptions } from '../../src/log/index.ts';
+import { SimulatedDisk } from '../../src/sim/disk.ts';
+import { SeededRandom } from '../../src/sim/random.ts';
+import { ManualClock } from './manual-clock.ts';
+import { logId, openOn, readAll, Writer } from './opened.ts';
+
+const LIMITS = { tailBytesMax: 64_000, walBytesMax: 4 << 16, walSlotBytes: 1 << 16 };
+
+function newDisk(): SimulatedDisk {
+  return new SimulatedDisk({ random: new SeededRandom(7) });
+}
+
+function open(disk: SimulatedDisk, options: Partial<LogManagerOptions> = {}): Promise<LogManager> {
+  return openOn(disk.mount(), { ...LIMITS, ...options });
+}
+
+/** Fills a log with `count` batches of about 1 kB. */
+async function fill(manager: LogManager, writer: Writer, count: number): Promise<void> {
+  for (let at = 0; at < count; at++) {
+    await manager.waitForRoom();
+    await writer.append({ values: [`${writer.log.logEndOffset}`, 'x'.repeat(1000)] });
+  }
+}
+
+function tick(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+test('on a full disk appends fail, reads go on, and writing resumes when there is room', async () => {
+  const disk = newDisk();
+  const clock = new ManualClock();
+  const manager = await open(disk, { clock });
+  const writer = await Writer.open(manager);
+  await fill(manager, writer, 100);
+  disk.capacityBytes = disk.usedBytes + 20_000;
+  let refused = 0;
+  let acknowledged = 100;
+  for (let at = 0; at < 600; at++) {
+    await manager.waitForRoom();
+    const end = writer.log.logEndOffset;
+    try {
+      await writer.append({ values: [`${at}`, 'y'.repeat(1000)] });
+      acknowledged++;
+    } catch (error) {
+      assert.ok(error instanceof LogError && error.reason === 'disk-full', String(error));
+      assert.equal(writer.log.logEndOffset, end, 'what failed is not in the log');
+      refused++;
+    }
+  }
+  assert.ok(refused > 100, 'most appends were refused');
+  assert.equal(writer.log.failure, undefined);
+  assert.equal((await readAll(writer.log)).length, acknowledged, 'reads go on');
+
+  disk.capacityBytes = Number.POSITIVE_INFINITY;
+  clock.advance(1000);
+  for (let hops = 0; hops < 200; hops++) await tick();
+  await fill(manager, writer, 50);
+  const before = await readAll(writer.log);
+  assert.equal(before.length, acknowledged + 50);
+  disk.crash();
+
+  const again = await open(disk);
+  assert.deepEqual(await readAll((await Writer.open(again)).log), before, 'nothing of what failed came back');
+  await again.close();
+});
+
+test('a failed sync stops the node, is not tried again, and nothing it covered is acknowledged', async () => {
+  const disk = newDisk();
+  const fatal: LogError[] = [];
+  const manager = await open(disk, { onFatal: (error) => fatal.push(error) });
+  const writer = await Writer.open(manager);
+  await fill(manager, writer, 10);
+  disk.failsNextSync = true;
+  await assert.rejects(writer.append(), { reason: 'io-error' });
+  assert.equal(fatal.length, 1);
+  assert.match(fatal[0]!.message, /wal\/0001\.wal/);
+  await assert.rejects(writer.append(), { reason: 'io-error' });
+  assert.equal(writer.log.highWatermark, 20);
+  disk.crash();
+  const again = await open(disk);
+  assert.ok((await Writer.open(again)).log.logEndOffset >= 20);
+  await again.close();
+});
+
+test('damage in a segment takes only its partition offline, and names file and position', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const writer = await Writer.open(manager, logId('bad'));
+  const other = await Writer.open(manager, logId('good'));
+  await fill(manager, writer, 60);
+  await fill(manager, other, 60);
+  await manager.close();
+  const path = 'bad-0/00000000000000000000.log';
+  disk.rot(path, 5_000);
+
+  manager = await open(disk);
+  const bad = (await Writer.open(manager, logId('bad'))).log;
+  await assert.rejects(readAll(bad), (error: LogError) => {
+    assert.equal(error.reason, 'damaged');
+    assert.match(error.message, /bad-0\/0{20}\.log is damaged at position \d+/);
+    return true;
+  });
+  assert.equal(bad.failure?.reason, 'damaged');
+  assert.throws(() => bad.read({ offset: 100, endOffset: 120, bytesMax: 1000, atLeastOneBatch: true }), {
+    reason: 'damaged',
+  });
+  assert.equal((await readAll((await Writer.open(manager, logId('good'))).log)).length, 60);
+  await manager.close();
+});
+
+test('a damaged payload in the write-ahead log takes only its partition offline, for good', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const bad = await Writer.open(manager, logId('bad'));
+  const good = await Writer.open(manager, logId('good'));
+  await bad.append({ values: ['needle in the write-ahead log'] });
+  await good.append();
+  await good.append();
+  disk.kill();
+  disk.rot('wal/0001.wal', disk.contents('wal/0001.wal').indexOf('needle'));
+  for (let start = 0; start < 2; start++) {
+    manager = await open(disk);
+    const log = await manager.open(logId('bad'), DEFAULT_LOG_SETTINGS);
+    assert.equal(log.failure?.reason, 'damaged');
+    assert.match(log.failure!.message, /entry 1 is damaged in wal\/0001\.wal at position \d+/);
+    const writer = await Writer.open(manager, logId('good'));
+    assert.equal(writer.log.logEndOffset, 2 + start * 300);
+    await fill(manager, writer, 150);
+    disk.kill();
+  }
+});
+
+test('a commit of the write-ahead log that cannot be read, with others behind it, stops the start with file and position', async () => {
+  const disk = newDisk();
+  const manager = await open(disk);
+  const writer = await Writer.open(manager);
+  await writer.append({ values: ['first'] });
+  const secondAt = disk.contents('wal/0001.wal').indexOf(Buffer.alloc(256));
+  await writer.append();
+  await writer.append();
+  disk.kill();
+  disk.rot('wal/0001.wal', Math.ceil(secondAt / 8) * 8 + 20);
+  await assert.rejects(open(disk), /write-ahead log is damaged: commit \d+ is in wal\/0001\.wal at position \d+/);
+});
+
+test('a damaged checkpoint is replaced by its copy; without either the start is refused', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  await fill(manager, await Writer.open(manager), 30);
+  await manager.close();
+  disk.rot('checkpoint', 20);
+  manager = await open(disk);
+  assert.equal((await readAll((await Writer.open(manager)).log)).length, 30);
+  disk.kill();
+  disk.rot('checkpoint.copy', 20);
+  await assert.rejects(open(disk), /checkpoint and its copy are both damaged/);
+});
+
+test('a partition whose line in both copies of the checkpoint is damaged is offline, the others are not', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  await fill(manager, await Writer.open(manager, logId('bad')), 30);
+  await fill(manager, await Writer.open(manager, logId('good')), 30);
+  await manager.close();
+  for (const path of ['checkpoint', 'checkpoint.copy']) {
+    disk.rot(path, disk.contents(path).indexOf('"logStartOffset":0') + '"logStartOffset":'.length, 1);
+  }
+  manager = await open(disk);
+  assert.match((await Writer.open(manager, logId('bad'))).log.failure?.message ?? '', /checkpoint/);
+  assert.equal((await readAll((await Writer.open(manager, logId('good'))).log)).length, 30);
+  await manager.close();
+});
+
+test('missing and damaged index files are made again from the segment', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const settings = { segmentBytesMax: 20_000, indexIntervalBytes: 1000 };
+  const writer = await Writer.open(manager, logId('t'), settings);
+  await fill(manager, writer, 200);
+  const before = await readAll(writer.log);
+  await manager.close();
+  const indexes = disk.paths().filter((path) => path.endsWith('.index') && disk.contents(path).length > 0);
+  assert.ok(indexes.length > 5);
+  disk.removeFile(indexes[0]!);
+  disk.rot(indexes[1]!, 5);
+  disk.removeFile(indexes[2]!.replace('.index', '.raft'));
+  disk.rot(indexes[3]!.replace('.index', '.raft'), 9);
+  manager = await open(disk);
+  const log = (await Writer.open(manager, logId('t'), settings)).log;
+  for (let offset = 0; offset < log.highWatermark; offset += 7) {
+    const read = await log.read({ offset, endOffset: log.highWatermark, bytesMax: 1, atLeastOneBatch: true });
+    assert.deepEqual(read.buffers[0], before[Math.floor(offset / 2)], `offset ${offset}`);
+    read.release();
+  }
+  await manager.close();
+});
+
+test('a folder of another format version is refused with a line that says so', async () => {
+  const disk = newDisk();
+  await (await open(disk)).close();
+  disk.rot('format', 'chronik-log '.length, 3);
+  await assert.rejects(open(disk), /simulated\/format says "chronik-log 2"/);
+});
