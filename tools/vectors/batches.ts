@@ -11,7 +11,7 @@ import { brief, type Json, type JsonObject } from './json.ts';
 /** One line of a batch file: these and the header's fields, named as in {@link headerJson}. */
 export interface BatchVector {
   readonly hex: string;
-  readonly crcValid: boolean;
+  readonly crcValid?: boolean;
   readonly records: readonly JsonObject[];
 }
 
@@ -29,7 +29,7 @@ const UNCOMPRESSED_BYTES_MAX = 256 << 20;
 /** Reads a batch and compares header, CRC and records, then writes it again; returns what is wrong, or undefined. */
 export function checkBatch(vector: BatchVector): string | undefined {
   const batch = Buffer.from(vector.hex, 'hex');
-  const crcValid = vector.crcValid;
+  const crcValid = vector.crcValid !== false;
   const fault = crcFault(batch);
   if (crcValid && fault !== undefined) return fault;
   if (!crcValid && fault === undefined) return 'the CRC holds, although it should not';
