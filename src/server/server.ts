@@ -13,7 +13,7 @@ import {
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { createGroupCoordinator } from '../coordinator/index.ts';
 import { type HttpServer, startHttp } from '../http/index.ts';
-import { type Disk, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
+import { DiskError, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
 import { ReplicaManager } from '../replication/index.ts';
 import { metricFamilies } from './metrics.ts';
 import { addressError, StartError } from './start-error.ts';
@@ -77,8 +77,8 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const { nodeId } = options;
   const config = new ServerConfig(options.settings);
 
-  const disk = dependencies.inMemory === true ? memoryDisk() : await nodeDisk(options.dataDir);
-  const logs = await openLogs(disk, config, { clock, random, logger, onFatal });
+  const folder = dependencies.inMemory === true ? undefined : options.dataDir;
+  const logs = await openLogs(folder, config, { clock, random, logger, onFatal });
   started.onStop(() => logs.close());
 
   const replicas = new ReplicaManager({ logs, nodeId, clock, logger });
@@ -163,14 +163,15 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   };
 }
 
+/** `folder` undefined: in memory. */
 async function openLogs(
-  disk: Disk,
+  folder: string | undefined,
   config: ServerConfig,
   effects: { clock: Clock; random: Random; logger: Logger; onFatal: (error: Error) => void },
 ): Promise<LogManager> {
   try {
     return await openLogManager({
-      disk,
+      disk: folder === undefined ? memoryDisk() : await nodeDisk(folder),
       ...effects,
       defaultSettings: config.topicSettings(new Map()),
       sync: config.boolean('wal.sync.enable'),
@@ -179,7 +180,7 @@ async function openLogs(
       tailBytesMax: config.number('memory.tail.bytes'),
     });
   } catch (error) {
-    if (error instanceof LogError) throw new StartError(error.message, { cause: error });
+    if (error instanceof LogError || error instanceof DiskError) throw new StartError(error.message, { cause: error });
     throw error;
   }
 }
