@@ -11,6 +11,9 @@ import { buildRoutes } from './network/routes.ts';
 import { NetworkServer } from './network/server.ts';
 import type { ApiHandler, BrokerServices, HandlerServices } from './types.ts';
 
+/** Kafka's default of 50 makes a thousand clients that connect at once run into SYN retries of a second. */
+const BACKLOG_MIN = 1024;
+
 export interface BrokerOptions {
   readonly address: ListenAddress;
   /** The listener's name in contexts; PLAINTEXT if absent. */
@@ -81,7 +84,7 @@ class KafkaBroker implements Broker {
     };
     const limits: ConnectionLimits = { ...readLimits(config), ...options.limits };
     const server = new NetworkServer({
-      address: options.address,
+      listen: { ...options.address, backlog: Math.max(BACKLOG_MIN, config.number('socket.listen.backlog.size')) },
       listenerName: options.listenerName ?? 'PLAINTEXT',
       limits,
       dispatcher: new Dispatcher({

@@ -54,6 +54,8 @@ function topicsOf(
     { partitionIndex: number; partitionSize: number; offsetLag: number; isFutureKey: boolean }[]
   >();
   for (const { topic, partition, log } of services.partitions.all()) {
+    // What is not a topic to clients, as the metadata's own log, is not shown to them.
+    if (services.metadata.topic(topic) === undefined) continue;
     if (wanted !== undefined && wanted.get(topic)?.has(partition) !== true) continue;
     const row = { partitionIndex: partition, partitionSize: log.sizeBytes, offsetLag: 0, isFutureKey: false };
     const rows = topics.get(topic);

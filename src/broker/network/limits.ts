@@ -13,21 +13,15 @@ export interface ConnectionLimits {
   idleMsMax: number;
   /** Memory of all requests that are being received or worked on (queued.max.request.bytes); then sockets are not read. */
   requestMemoryBytesMax: number;
-  /** Requests of one connection that are received and not answered; then its socket is not read. */
+  /** Requests of one connection that are received and not answered (connection.inflight.requests.max); then it is not read. */
   connectionRequestsMax: number;
-  /** The same in bytes; a single larger request is received all the same. */
+  /** The same in bytes (connection.inflight.bytes.max); a single larger request is received all the same. */
   connectionRequestBytesMax: number;
   /** Answers of one connection that its client does not read; then its requests are not worked on. */
   connectionOutgoingBytesMax: number;
 }
 
-/** Kafka sets no bound by default (queued.max.request.bytes = -1); a node of ours always has one. */
-const REQUEST_MEMORY_BYTES_DEFAULT = 256 * 1024 * 1024;
-
-/** Five is what Kafka's clients use at most; some tools pipeline more. */
-const CONNECTION_REQUESTS_MAX = 128;
-const CONNECTION_REQUEST_BYTES_MAX = 16 * 1024 * 1024;
-
+/** Answers are made one at a time beyond it, so this is what a client may leave unread, not what one answer may hold. */
 const CONNECTION_OUTGOING_BYTES_MAX = 1024 * 1024;
 
 /** The limits that the configuration asks for now. */
@@ -41,9 +35,9 @@ export function readLimits(config: LiveConfig): ConnectionLimits {
     connectionsPerAddressOverrides: parseOverrides(config.string('max.connections.per.ip.overrides')),
     idleMsMax: config.number('connections.max.idle.ms'),
     // One request of the largest size must always fit, or it could never be received.
-    requestMemoryBytesMax: Math.max(requestMemory > 0 ? requestMemory : REQUEST_MEMORY_BYTES_DEFAULT, requestBytesMax),
-    connectionRequestsMax: CONNECTION_REQUESTS_MAX,
-    connectionRequestBytesMax: CONNECTION_REQUEST_BYTES_MAX,
+    requestMemoryBytesMax: requestMemory < 0 ? Number.POSITIVE_INFINITY : Math.max(requestMemory, requestBytesMax),
+    connectionRequestsMax: config.number('connection.inflight.requests.max'),
+    connectionRequestBytesMax: config.number('connection.inflight.bytes.max'),
     connectionOutgoingBytesMax: CONNECTION_OUTGOING_BYTES_MAX,
   };
 }

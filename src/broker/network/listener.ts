@@ -6,9 +6,12 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+export interface ListenOptions extends ListenAddress {
+  /** Connections that the operating system holds until they are accepted. */
+  readonly backlog: number;
+}
+
 const KEEP_ALIVE_INITIAL_DELAY_MS = 60_000;
-/** A thousand clients that connect at once must not run into SYN retries of a second. */
-const BACKLOG = 1024;
 const ADDRESSES_OF_LOCALHOST = ['127.0.0.1', '::1'];
 /** This machine has no such address, as where IPv6 is switched off. */
 const FAMILY_MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
@@ -18,18 +21,18 @@ const FAMILY_MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
  * the same port.
  */
 export class Listener {
-  readonly #address: ListenAddress;
+  readonly #options: ListenOptions;
   readonly #onConnection: (socket: Socket) => void;
   readonly #servers: Server[] = [];
 
-  constructor(address: ListenAddress, onConnection: (socket: Socket) => void) {
-    this.#address = address;
+  constructor(options: ListenOptions, onConnection: (socket: Socket) => void) {
+    this.#options = options;
     this.#onConnection = onConnection;
   }
 
   /** Resolves with the bound address; rejects with the system's error (EADDRINUSE, EACCES, ENOTFOUND …). */
   async listen(): Promise<AddressInfo> {
-    const { host, port } = this.#address;
+    const { host, port } = this.#options;
     if (host !== 'localhost') return this.#bind(host, port);
     let bound: AddressInfo | undefined;
     for (const address of ADDRESSES_OF_LOCALHOST) {
@@ -65,7 +68,7 @@ export class Listener {
     );
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.listen({ host, port, backlog: this.#options.backlog }, () => {
         server.off('error', reject);
         // An accept that fails (no file descriptors left) must not stop the broker: the client tries again.
         server.on('error', () => {});

@@ -8,11 +8,11 @@ import { ConnectionCounts, plainAddress } from './connection-counts.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { FlushQueue } from './flush-queue.ts';
 import type { ConnectionLimits } from './limits.ts';
-import { type ListenAddress, Listener } from './listener.ts';
+import { Listener, type ListenOptions } from './listener.ts';
 import { RequestMemory } from './request-memory.ts';
 
 interface NetworkServerOptions {
-  readonly address: ListenAddress;
+  readonly listen: ListenOptions;
   /** Name of the listener as configured, for contexts and logs. */
   readonly listenerName: string;
   readonly limits: ConnectionLimits;
@@ -45,7 +45,7 @@ export class NetworkServer {
   constructor(options: NetworkServerOptions) {
     const { limits, dispatcher, metrics, clock, logger } = options;
     this.#options = options;
-    this.#listener = new Listener(options.address, (socket) => this.#accept(socket));
+    this.#listener = new Listener(options.listen, (socket) => this.#accept(socket));
     this.#counts = new ConnectionCounts(limits);
     this.#memory = new RequestMemory(limits.requestMemoryBytesMax);
     this.#warnings = new LogThrottle(logger, clock);

@@ -19,6 +19,9 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
   'max.connections.per.ip': 2_147_483_647,
   'max.connections.per.ip.overrides': '',
   'connections.max.idle.ms': 600_000,
+  'connection.inflight.requests.max': 128,
+  'connection.inflight.bytes.max': 16_777_216,
+  'socket.listen.backlog.size': 50,
   'fetch.max.bytes': 57_671_680,
   'max.incremental.fetch.session.cache.slots': 1000,
 };
