@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { leaveClassicGroup } from '../../src/coordinator/core/index.ts';
 import { ErrorCode } from '../../src/protocol/index.ts';
-import { ClassicClient, formGroup, GROUP, subscription } from './support/classic-client.ts';
+import { ClassicClient, formGroup, GROUP, leaveGroup, subscription } from './support/classic-client.ts';
 import { CoreHarness } from './support/core-harness.ts';
 
 describe('Joining a classic group', () => {
@@ -319,7 +318,7 @@ describe('Leaving a classic group', () => {
     const b = new ClassicClient(harness);
     const c = new ClassicClient(harness);
     formGroup(harness, [a, b, c]);
-    const left = leaveClassicGroup(harness.core, GROUP, [
+    const left = leaveGroup(harness, [
       { memberId: '', groupInstanceId: 'i1' },
       { memberId: b.memberId, groupInstanceId: null },
       { memberId: 'nobody', groupInstanceId: null },
@@ -339,13 +338,13 @@ describe('Leaving a classic group', () => {
     const harness = new CoreHarness();
     const a = new ClassicClient(harness);
     a.join();
-    const [left] = leaveClassicGroup(harness.core, GROUP, [{ memberId: a.memberId, groupInstanceId: null }]);
+    const [left] = leaveGroup(harness, [{ memberId: a.memberId, groupInstanceId: null }]);
     assert.equal(left!.errorCode, ErrorCode.NONE);
     assert.equal(a.join().result.errorCode, ErrorCode.UNKNOWN_MEMBER_ID);
   });
 
   it('is answered with UNKNOWN_MEMBER_ID for a group that is not there', () => {
-    const left = leaveClassicGroup(new CoreHarness().core, 'none', [{ memberId: 'm', groupInstanceId: null }]);
+    const left = leaveGroup(new CoreHarness(), [{ memberId: 'm', groupInstanceId: null }]);
     assert.equal(left[0]!.errorCode, ErrorCode.UNKNOWN_MEMBER_ID);
   });
 });

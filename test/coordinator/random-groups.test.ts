@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import {
-  type CoordinatorState,
-  type JoinResult,
-  leaveClassicGroup,
-  type SyncResult,
-} from '../../src/coordinator/core/index.ts';
+import type { CoordinatorState, JoinResult, SyncResult } from '../../src/coordinator/core/index.ts';
 import type { OwnedPartitions, PartitionsByTopic } from '../../src/coordinator/records/model.ts';
 import { ErrorCode } from '../../src/protocol/index.ts';
-import { ClassicClient, subscription } from './support/classic-client.ts';
+import { ClassicClient, leaveGroup, subscription } from './support/classic-client.ts';
 import { ConsumerClient, converge, GROUP } from './support/consumer-client.ts';
 import { CoreHarness, type Pending } from './support/core-harness.ts';
 
@@ -266,8 +261,7 @@ class SteppingMember {
   }
 
   leave(): void {
-    leaveClassicGroup(this.#harness.core, GROUP, [{ memberId: this.client.memberId, groupInstanceId: null }]);
-    this.#harness.settle();
+    leaveGroup(this.#harness, [{ memberId: this.client.memberId, groupInstanceId: null }]);
     this.crash();
   }
 

@@ -27,7 +27,7 @@ export async function leaveGroup(
     request.groupId,
     (code) => ({ errorCode: code, members: [] }),
     (core, reply) =>
-      reply({ errorCode: ErrorCode.NONE, members: leaveClassicGroup(core, request.groupId, identities) }),
+      leaveClassicGroup(core, request.groupId, identities, (members) => reply({ errorCode: ErrorCode.NONE, members })),
   );
   if (isBatched || errorCode !== ErrorCode.NONE) return { errorCode, members: isBatched ? members : [] };
   return { errorCode: members[0]!.errorCode, members: [] };

@@ -5,10 +5,10 @@ export {
 } from './classic/describe.ts';
 export { failedJoin, failedSync } from './classic/group.ts';
 export { type HeartbeatCommand, heartbeatClassicGroup } from './classic/heartbeat.ts';
-export { type JoinCommand, joinClassicGroup } from './classic/join.ts';
+export { joinClassicGroup } from './classic/join.ts';
 export { type LeavingMember, type LeftMember, leaveClassicGroup } from './classic/leave.ts';
-export type { JoinResult, SyncResult } from './classic/member.ts';
-export { type SyncCommand, syncClassicGroup } from './classic/sync.ts';
+export type { JoinCommand, JoinResult, SyncCommand, SyncResult } from './classic/member.ts';
+export { syncClassicGroup } from './classic/sync.ts';
 export {
   type DescribedConsumerGroup,
   describeConsumerGroup,

@@ -1,6 +1,7 @@
 import { failedJoin, failedSync } from './classic/group.ts';
 import { extendSession, prepareRebalance } from './classic/rebalance.ts';
-import { extendConsumerSession, watchRevocation } from './consumer/leave.ts';
+import { fence } from './consumer/leave.ts';
+import { extendSession as extendConsumerSession, watchRevocation } from './consumer/timers.ts';
 import type { CoordinatorState } from './state.ts';
 
 /** After loading: members have a whole session to be heard from, wherever the coordinator was before. */
@@ -8,8 +9,8 @@ export function startSessions(core: CoordinatorState): void {
   for (const group of [...core.groups.values()]) {
     if (group.kind === 'consumer') {
       for (const memberId of group.members.keys()) {
-        extendConsumerSession(core, group, memberId);
-        watchRevocation(core, group, memberId);
+        extendConsumerSession(core, group, memberId, fence);
+        watchRevocation(core, group, memberId, fence);
       }
       continue;
     }

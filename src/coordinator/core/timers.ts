@@ -43,6 +43,10 @@ export class Timers {
     this.#entries.set(key, { dueMs, firesMs: dueMs, timer: this.#arm(key, delayMs), onExpired });
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   cancel(key: string): void {
     this.#entries.get(key)?.timer.cancel();
     this.#entries.delete(key);

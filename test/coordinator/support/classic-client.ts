@@ -3,6 +3,9 @@ import {
   type JoinCommand,
   type JoinResult,
   joinClassicGroup,
+  type LeavingMember,
+  type LeftMember,
+  leaveClassicGroup,
   type SyncResult,
   syncClassicGroup,
 } from '../../../src/coordinator/core/index.ts';
@@ -96,6 +99,11 @@ export class ClassicClient {
       generationId: this.generationId,
     });
   }
+}
+
+/** Members leave; the answers in order. */
+export function leaveGroup(harness: CoreHarness, leaving: readonly LeavingMember[]): readonly LeftMember[] {
+  return harness.ask<readonly LeftMember[]>((reply) => leaveClassicGroup(harness.core, GROUP, leaving, reply)).result;
 }
 
 /** Brings members together into one stable generation; the first leads. Assignments are the members' positions. */

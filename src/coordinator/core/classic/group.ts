@@ -1,8 +1,8 @@
 import { assert } from '../../../base/index.ts';
 import type { ClassicGroupSnapshot, ClassicProtocol, CoordinatorRecord } from '../../records/model.ts';
+import { CONSUMER_PROTOCOL_TYPE, readSubscription } from '../embedded-protocol.ts';
 import { ErrorCode } from '../error-code.ts';
 import { ClassicMember, type JoinedMember, type JoinResult, NO_BYTES, type SyncResult } from './member.ts';
-import { subscribedTopicsOf } from './subscription.ts';
 
 export type ClassicState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
 
@@ -258,7 +258,7 @@ export class ClassicGroup {
   /** Whether members consume `topic` now. When subscriptions cannot be read, any topic may be consumed while there are members. */
   isSubscribedTo(topic: string): boolean {
     if (this.#subscribedTopics !== undefined) return this.#subscribedTopics.has(topic);
-    return this.protocolType === 'consumer' && this.state !== 'Empty' && this.state !== 'Dead';
+    return this.usesConsumerProtocol && this.state !== 'Empty' && this.state !== 'Dead';
   }
 
   /** Empty of members, and no one is on the way in. */
@@ -271,15 +271,15 @@ export class ClassicGroup {
   }
 
   get usesConsumerProtocol(): boolean {
-    return this.protocolType === 'consumer';
+    return this.protocolType === CONSUMER_PROTOCOL_TYPE;
   }
 
   #computeSubscribedTopics(): ReadonlySet<string> | undefined {
-    if (this.protocolType !== 'consumer') return undefined;
+    if (!this.usesConsumerProtocol) return undefined;
     if (this.members.size === 0) return new Set();
     const all = new Set<string>();
     for (const member of this.members.values()) {
-      const topics = subscribedTopicsOf(member.metadataFor(this.protocolName));
+      const topics = readSubscription(member.metadataFor(this.protocolName))?.topics;
       if (topics === undefined) return undefined;
       for (const topic of topics) all.add(topic);
     }

@@ -1,4 +1,5 @@
 import { ErrorCode } from '../error-code.ts';
+import { heartbeatAsClassicMember } from '../migration/member.ts';
 import type { CoordinatorState } from '../state.ts';
 import { extendSession } from './rebalance.ts';
 import { memberError } from './validate.ts';
@@ -12,6 +13,8 @@ export interface HeartbeatCommand {
 
 /** A member shows that it is alive and learns by the error code whether it has to rejoin. */
 export function heartbeatClassicGroup(core: CoordinatorState, command: HeartbeatCommand): number {
+  const consumerGroup = core.consumerGroup(command.groupId);
+  if (consumerGroup !== undefined) return heartbeatAsClassicMember(core, consumerGroup, command);
   const group = core.classicGroup(command.groupId);
   if (group === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
   const errorCode = memberError(group, command.memberId, command.groupInstanceId);

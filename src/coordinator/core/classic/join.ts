@@ -1,10 +1,10 @@
-import type { ClassicProtocol } from '../../records/model.ts';
 import type { Caller } from '../environment.ts';
 import { ErrorCode } from '../error-code.ts';
+import { joinAsClassicMember } from '../migration/join.ts';
 import type { CoordinatorState } from '../state.ts';
 import { timerKey } from '../timers.ts';
 import { type ClassicGroup, failedJoin } from './group.ts';
-import { ClassicMember, type JoinResult, type Reply } from './member.ts';
+import { ClassicMember, type JoinCommand, type JoinResult, type Reply } from './member.ts';
 import {
   cancelSession,
   extendSession,
@@ -17,22 +17,6 @@ import { memberError } from './validate.ts';
 /** How many ids that were given out (MEMBER_ID_REQUIRED) and not used yet one group keeps: newer ones are refused. */
 const PENDING_MEMBERS_MAX = 10_000;
 
-export interface JoinCommand {
-  readonly groupId: string;
-  /** '' for a member without an id yet. */
-  readonly memberId: string;
-  readonly groupInstanceId: string | null;
-  readonly sessionTimeoutMs: number;
-  readonly rebalanceTimeoutMs: number;
-  readonly protocolType: string;
-  /** Owned by the command: no views of a request. */
-  readonly protocols: readonly ClassicProtocol[];
-  /** KIP-394, from version 4: a dynamic member has to come back with the id it is given. */
-  readonly requireKnownMemberId: boolean;
-  /** KIP-814, from version 9: a returning static leader may be told to skip the assignment. */
-  readonly supportsSkippingAssignment: boolean;
-}
-
 /** A member joins or rejoins; `reply` is called when the rebalance it takes part in is complete. */
 export function joinClassicGroup(
   core: CoordinatorState,
@@ -40,6 +24,11 @@ export function joinClassicGroup(
   command: JoinCommand,
   reply: Reply<JoinResult>,
 ): void {
+  const present = core.consumerGroup(command.groupId);
+  if (present?.isDeletable === false) {
+    joinAsClassicMember(core, caller, present, command, reply);
+    return;
+  }
   const isNewMember = command.memberId === '';
   if (isNewMember && (command.protocolType === '' || command.protocols.length === 0)) {
     // Refused before a group is made for it.

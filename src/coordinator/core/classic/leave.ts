@@ -1,4 +1,5 @@
 import { ErrorCode } from '../error-code.ts';
+import { leaveAsClassicMembers } from '../migration/leave.ts';
 import type { CoordinatorState } from '../state.ts';
 import type { ClassicGroup } from './group.ts';
 import { removeMembers } from './rebalance.ts';
@@ -19,9 +20,18 @@ export function leaveClassicGroup(
   core: CoordinatorState,
   groupId: string,
   leaving: readonly LeavingMember[],
-): LeftMember[] {
+  reply: (left: LeftMember[]) => void,
+): void {
+  const consumerGroup = core.consumerGroup(groupId);
+  if (consumerGroup !== undefined) {
+    leaveAsClassicMembers(core, consumerGroup, leaving, reply);
+    return;
+  }
   const group = core.classicGroup(groupId);
-  if (group === undefined) return leaving.map((member) => ({ ...member, errorCode: ErrorCode.UNKNOWN_MEMBER_ID }));
+  if (group === undefined) {
+    reply(leaving.map((member) => ({ ...member, errorCode: ErrorCode.UNKNOWN_MEMBER_ID })));
+    return;
+  }
   const removed: string[] = [];
   const results = leaving.map((member) => {
     const found = findLeaving(group, member);
@@ -30,7 +40,7 @@ export function leaveClassicGroup(
     return { ...member, errorCode: ErrorCode.NONE };
   });
   if (removed.length > 0) removeMembers(core, group, removed);
-  return results;
+  reply(results);
 }
 
 function findLeaving(group: ClassicGroup, member: LeavingMember): string | number {

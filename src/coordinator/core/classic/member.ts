@@ -1,5 +1,33 @@
 import type { ClassicProtocol } from '../../records/model.ts';
 
+export interface JoinCommand {
+  readonly groupId: string;
+  /** '' for a member without an id yet. */
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+  readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
+  readonly protocolType: string;
+  /** Owned by the command: no views of a request. */
+  readonly protocols: readonly ClassicProtocol[];
+  /** KIP-394, from version 4: a dynamic member has to come back with the id it is given. */
+  readonly requireKnownMemberId: boolean;
+  /** KIP-814, from version 9: a returning static leader may be told to skip the assignment. */
+  readonly supportsSkippingAssignment: boolean;
+}
+
+export interface SyncCommand {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+  readonly generationId: number;
+  /** null when the client's version does not send it. */
+  readonly protocolType: string | null;
+  readonly protocolName: string | null;
+  /** By member id; empty but for the leader. Owned by the command: no views of a request. */
+  readonly assignments: ReadonlyMap<string, Buffer>;
+}
+
 /** The answer to a JoinGroup in the group's terms; `metadata` by member only for the leader. */
 export interface JoinResult {
   readonly errorCode: number;

@@ -1,24 +1,18 @@
 import { ErrorCode } from '../error-code.ts';
+import { syncAsClassicMember } from '../migration/member.ts';
 import type { CoordinatorState } from '../state.ts';
 import { type ClassicGroup, failedSync } from './group.ts';
-import { type ClassicMember, NO_BYTES, type Reply, type SyncResult } from './member.ts';
+import { type ClassicMember, NO_BYTES, type Reply, type SyncCommand, type SyncResult } from './member.ts';
 import { clearAssignments, extendSession, prepareRebalance } from './rebalance.ts';
 import { memberError } from './validate.ts';
 
-export interface SyncCommand {
-  readonly groupId: string;
-  readonly memberId: string;
-  readonly groupInstanceId: string | null;
-  readonly generationId: number;
-  /** null when the client's version does not send it. */
-  readonly protocolType: string | null;
-  readonly protocolName: string | null;
-  /** By member id; empty but for the leader. Owned by the command: no views of a request. */
-  readonly assignments: ReadonlyMap<string, Buffer>;
-}
-
 /** A member asks for its assignment; the leader brings those of all. Answered when the leader's assignments are committed. */
 export function syncClassicGroup(core: CoordinatorState, command: SyncCommand, reply: Reply<SyncResult>): void {
+  const consumerGroup = core.consumerGroup(command.groupId);
+  if (consumerGroup !== undefined) {
+    syncAsClassicMember(core, consumerGroup, command, reply);
+    return;
+  }
   const group = core.classicGroup(command.groupId);
   const errorCode = group === undefined ? ErrorCode.UNKNOWN_MEMBER_ID : syncError(group, command);
   if (group === undefined || errorCode !== ErrorCode.NONE) {

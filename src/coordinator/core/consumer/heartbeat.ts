@@ -1,27 +1,14 @@
-import {
-  type ConsumerMemberRecord,
-  type CurrentAssignmentRecord,
-  MemberState,
-  type PartitionsByTopic,
-} from '../../records/model.ts';
+import type { ConsumerMemberRecord, CurrentAssignmentRecord, PartitionsByTopic } from '../../records/model.ts';
 import type { Caller } from '../environment.ts';
 import { ErrorCode } from '../error-code.ts';
+import { canUpgrade, upgrade } from '../migration/upgrade.ts';
 import type { CoordinatorState } from '../state.ts';
+import { advance, takePlace, updateFacts } from './advance.ts';
 import { Changes } from './changes.ts';
-import { ConsumerGroup } from './group.ts';
-import { cancelTimers, extendConsumerSession, leaveForNow, removeConsumerMembers, watchRevocation } from './leave.ts';
-import {
-  type ConsumerMember,
-  JOIN_EPOCH,
-  LEAVE_EPOCH,
-  newConsumerMember,
-  partitionsOf,
-  STATIC_LEAVE_EPOCH,
-  samePartitions,
-} from './member.ts';
-import { reconcile } from './reconcile.ts';
-import { bumpGroupEpoch, updateTargetAssignment } from './target.ts';
-import { dropUnusedRegex, refreshTopics, resolveRegex, subscribedTopicIds } from './topics.ts';
+import type { ConsumerGroup } from './group.ts';
+import { fence, leaveForNow, removeConsumerMembers } from './leave.ts';
+import { JOIN_EPOCH, partitionsOf, STATIC_LEAVE_EPOCH, samePartitions } from './member.ts';
+import { extendSession } from './timers.ts';
 import { isEpochFenced } from './validate.ts';
 
 export interface ConsumerHeartbeatCommand {
@@ -67,12 +54,33 @@ export function heartbeatConsumerGroup(
     reply(refusal);
     return;
   }
+  const { groupId, memberId } = command;
   const changes = new Changes(core);
-  if (isJoining) convertEmptyClassicGroup(core, changes, command.groupId);
-  const group = core.consumerGroup(command.groupId) ?? new ConsumerGroup(command.groupId);
-  const before = takePlace(core, changes, group, command);
-  const present = updateMember(core, changes, caller, command, before);
-  updateAssignment(core, changes, present, command, before, reply);
+  const classic = core.classicGroup(groupId);
+  if (classic !== undefined) upgrade(core, changes, classic);
+  const before = takePlace(core, changes, command);
+  const group = updateFacts(core, changes, groupId, before, factsOf(caller, command, before.facts));
+  if (classic !== undefined) extendSessions(core, group);
+  const current = advance(core, changes, group, memberId, command.reported);
+  const sendsAssignment = needsAssignment(command, before.current, current);
+  changes.commit((errorCode) => {
+    if (errorCode !== ErrorCode.NONE) {
+      reply(refused(errorCode, null));
+      return;
+    }
+    reply({
+      errorCode,
+      errorMessage: null,
+      memberId,
+      memberEpoch: current.memberEpoch,
+      heartbeatIntervalMs: core.env.settings.consumerHeartbeatIntervalMs(groupId),
+      assignment: sendsAssignment ? partitionsOf(current.assigned) : null,
+    });
+  });
+}
+
+function extendSessions(core: CoordinatorState, group: ConsumerGroup): void {
+  for (const memberId of group.members.keys()) extendSession(core, group, memberId, fence);
 }
 
 /** Everything that may be wrong, found before anything is changed. */
@@ -83,7 +91,7 @@ function refusalOf(
 ): ConsumerHeartbeatResult | undefined {
   const { groupId, memberId, instanceId } = command;
   const found = core.groups.get(groupId);
-  if (found?.kind === 'classic' && !(isJoining && found.isDeletable)) {
+  if (found?.kind === 'classic' && !(isJoining && canUpgrade(core, found))) {
     return refused(ErrorCode.GROUP_ID_NOT_FOUND, `Group ${groupId} is not a consumer group.`);
   }
   const group = core.consumerGroup(groupId);
@@ -105,7 +113,9 @@ function refusalOf(
         `Group ${groupId} has its most members, ${sizeMax} (group.consumer.max.size).`,
       );
     }
-    if (holder !== undefined && holder.memberId !== memberId && holder.current.memberEpoch !== STATIC_LEAVE_EPOCH) {
+    // A classic member does not say that it goes for a while: its place may be taken at any time.
+    const isHeld = holder?.facts.classic === null && holder.current.memberEpoch !== STATIC_LEAVE_EPOCH;
+    if (isHeld && holder.memberId !== memberId) {
       return refused(
         ErrorCode.UNRELEASED_INSTANCE_ID,
         `Instance id ${instanceId} is in use by member ${holder.memberId}: stop that member or wait for its session to end.`,
@@ -129,117 +139,38 @@ function refusalOf(
   return undefined;
 }
 
-/** An empty classic group gives its name to the consumer group; the offsets under it stay. */
-function convertEmptyClassicGroup(core: CoordinatorState, changes: Changes, groupId: string): void {
-  const classic = core.classicGroup(groupId);
-  if (classic !== undefined) changes.add(...classic.tombstones());
-}
-
-/** The member as it was before this request; a static member that comes back gets all that its old id had. */
-function takePlace(
-  core: CoordinatorState,
-  changes: Changes,
-  group: ConsumerGroup,
-  command: ConsumerHeartbeatCommand,
-): ConsumerMember {
-  const { groupId, memberId, instanceId } = command;
-  const holder = instanceId === null ? group.members.get(memberId) : group.staticMember(instanceId);
-  if (holder === undefined || holder.memberId === memberId) return holder ?? newConsumerMember(memberId);
-  const target = group.target(holder.memberId);
-  cancelTimers(core, groupId, holder.memberId);
-  changes.add(...group.memberTombstones(holder.memberId));
-  const current: CurrentAssignmentRecord = {
-    ...holder.current,
-    memberEpoch: JOIN_EPOCH,
-    previousMemberEpoch: LEAVE_EPOCH,
-    state: MemberState.Stable,
-  };
-  changes.add(
-    { kind: 'consumer-member', groupId, memberId, value: holder.facts },
-    { kind: 'target-member', groupId, memberId, value: target },
-    { kind: 'current-assignment', groupId, memberId, value: current },
-  );
-  return { memberId, facts: holder.facts, current };
-}
-
-/** Writes down what the member says that is new; the group epoch grows when the group's subscription changed by it. */
-function updateMember(
-  core: CoordinatorState,
-  changes: Changes,
+/** What the member says of itself, with what it left out as before. */
+function factsOf(
   caller: Caller,
   command: ConsumerHeartbeatCommand,
-  before: ConsumerMember,
-): ConsumerGroup {
-  const { groupId, memberId } = command;
-  const facts: ConsumerMemberRecord = {
-    instanceId: command.instanceId ?? before.facts.instanceId,
-    rackId: command.rackId ?? before.facts.rackId,
+  before: ConsumerMemberRecord,
+): ConsumerMemberRecord {
+  const { subscribedTopicRegex: regex, rebalanceTimeoutMs } = command;
+  return {
+    instanceId: command.instanceId ?? before.instanceId,
+    rackId: command.rackId ?? before.rackId,
     clientId: caller.clientId,
     clientHost: caller.clientHost,
-    subscribedTopicNames: command.subscribedTopicNames ?? before.facts.subscribedTopicNames,
-    subscribedTopicRegex:
-      command.subscribedTopicRegex === null ? before.facts.subscribedTopicRegex : command.subscribedTopicRegex || null,
-    rebalanceTimeoutMs:
-      command.rebalanceTimeoutMs === -1 ? before.facts.rebalanceTimeoutMs : command.rebalanceTimeoutMs,
-    serverAssignor: command.serverAssignor ?? before.facts.serverAssignor,
+    subscribedTopicNames: command.subscribedTopicNames ?? before.subscribedTopicNames,
+    // An empty pattern ends the subscription by pattern.
+    subscribedTopicRegex: regex === null ? before.subscribedTopicRegex : regex || null,
+    rebalanceTimeoutMs: rebalanceTimeoutMs === -1 ? before.rebalanceTimeoutMs : rebalanceTimeoutMs,
+    serverAssignor: command.serverAssignor ?? before.serverAssignor,
     classic: null,
   };
-  const isNew = core.consumerGroup(groupId)?.members.has(memberId) !== true;
-  if (isNew || !sameFacts(facts, before.facts)) {
-    changes.add({ kind: 'consumer-member', groupId, memberId, value: facts });
-  }
-  const group = core.consumerGroup(groupId)!;
-  let hasChanged = isNew || !sameNames(facts.subscribedTopicNames, before.facts.subscribedTopicNames);
-  if (facts.subscribedTopicRegex !== before.facts.subscribedTopicRegex) {
-    if (facts.subscribedTopicRegex !== null) resolveRegex(core, changes, group, facts.subscribedTopicRegex);
-    dropUnusedRegex(changes, group, before.facts.subscribedTopicRegex);
-    hasChanged = true;
-  }
-  if (group.metadataStale && refreshTopics(core, changes, group)) hasChanged = true;
-  if (hasChanged || facts.serverAssignor !== before.facts.serverAssignor) bumpGroupEpoch(core, changes, group);
-  return group;
 }
 
-function updateAssignment(
-  core: CoordinatorState,
-  changes: Changes,
-  group: ConsumerGroup,
+/** The assignment is sent when it changed, and to a member that said everything: it has just joined, or missed an answer. */
+function needsAssignment(
   command: ConsumerHeartbeatCommand,
-  before: ConsumerMember,
-  reply: ReplyHeartbeat,
-): void {
-  const { groupId, memberId } = command;
-  if (group.groupEpoch > group.assignmentEpoch) updateTargetAssignment(core, changes, group);
-  const current = reconcile({
-    member: group.members.get(memberId)!,
-    targetEpoch: group.assignmentEpoch,
-    target: group.target(memberId),
-    subscribedTopicIds: subscribedTopicIds(core.env.topics, group, group.members.get(memberId)!),
-    reported: command.reported,
-    ownerOf: (topicId, partition) => group.ownerOf(topicId, partition),
-  });
-  if (current !== group.members.get(memberId)!.current) {
-    changes.add({ kind: 'current-assignment', groupId, memberId, value: current });
-    watchRevocation(core, group, memberId);
-  }
-  extendConsumerSession(core, group, memberId);
+  before: CurrentAssignmentRecord,
+  current: CurrentAssignmentRecord,
+): boolean {
   const isFullRequest =
     command.rebalanceTimeoutMs !== -1 &&
     command.reported !== null &&
     (command.subscribedTopicNames !== null || command.subscribedTopicRegex !== null);
-  const sendsAssignment =
-    command.memberEpoch === JOIN_EPOCH || isFullRequest || !samePartitions(current.assigned, before.current.assigned);
-  changes.commit((errorCode) => {
-    if (errorCode !== ErrorCode.NONE) return reply(refused(errorCode, null));
-    reply({
-      errorCode,
-      errorMessage: null,
-      memberId,
-      memberEpoch: current.memberEpoch,
-      heartbeatIntervalMs: core.env.settings.consumerHeartbeatIntervalMs(groupId),
-      assignment: sendsAssignment ? partitionsOf(current.assigned) : null,
-    });
-  });
+  return command.memberEpoch === JOIN_EPOCH || isFullRequest || !samePartitions(current.assigned, before.assigned);
 }
 
 function leave(core: CoordinatorState, command: ConsumerHeartbeatCommand, reply: ReplyHeartbeat): void {
@@ -270,23 +201,4 @@ function leave(core: CoordinatorState, command: ConsumerHeartbeatCommand, reply:
 
 export function refused(errorCode: number, errorMessage: string | null): ConsumerHeartbeatResult {
   return { errorCode, errorMessage, memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
-}
-
-function sameFacts(one: ConsumerMemberRecord, other: ConsumerMemberRecord): boolean {
-  return (
-    one.instanceId === other.instanceId &&
-    one.rackId === other.rackId &&
-    one.clientId === other.clientId &&
-    one.clientHost === other.clientHost &&
-    one.subscribedTopicRegex === other.subscribedTopicRegex &&
-    one.rebalanceTimeoutMs === other.rebalanceTimeoutMs &&
-    one.serverAssignor === other.serverAssignor &&
-    (one.classic === null) === (other.classic === null) &&
-    sameNames(one.subscribedTopicNames, other.subscribedTopicNames)
-  );
-}
-
-function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  const names = new Set(other);
-  return one.length === other.length && one.every((name) => names.has(name));
 }
