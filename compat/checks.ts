@@ -65,7 +65,7 @@ export interface Client {
 
 const clients = join(repositoryRoot, 'compat', 'clients');
 const node = process.execPath;
-const python = join(cacheRoot, 'venv', 'bin', 'python');
+export const python = join(cacheRoot, 'venv', 'bin', 'python');
 const classPath = `${join(cacheRoot, 'java', 'classes')}:${kafkaJars}/*`;
 /** One JVM a check on two cores: little heap, the quick compiler only, no parallel collector. */
 export const java = ['java', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath];

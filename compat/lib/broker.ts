@@ -57,15 +57,8 @@ export class Broker {
 
   /** Starts the process on the same port and data and waits for its first answer. */
   async launch(): Promise<void> {
-    const log = openSync(this.logFile, 'a');
-    const { command, parameters, environment } = this.kind === 'chronik' ? this.#chronik() : this.#kafka();
     const began = performance.now();
-    this.#process = spawn(command, parameters, {
-      stdio: ['ignore', log, log],
-      env: { ...process.env, ...environment },
-    });
-    closeSync(log);
-    this.#process.once('error', () => {});
+    this.spawn();
     try {
       await waitForMetadata(this.port, this.#options.startTimeoutMs ?? 60_000, () => this.running);
     } catch (error) {
@@ -73,6 +66,18 @@ export class Broker {
       throw new Error(`${this.kind} did not start: ${(error as Error).message}; its log:\n${this.logTail()}`);
     }
     this.startMs = performance.now() - began;
+  }
+
+  /** Starts the process without waiting for it. */
+  spawn(): void {
+    const log = openSync(this.logFile, 'a');
+    const { command, parameters, environment } = this.kind === 'chronik' ? this.#chronik() : this.#kafka();
+    this.#process = spawn(command, parameters, {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...environment },
+    });
+    closeSync(log);
+    this.#process.once('error', () => {});
   }
 
   /** SIGTERM, then SIGKILL when it takes longer than `timeoutMs`; the exit code (or -1 when killed). */
