@@ -189,6 +189,12 @@ describe('a fetch', () => {
     await partition!.append(batchOf('a'), APPEND);
     partition!.isLeader = false;
     assert.deepEqual(written((await fetchOne({ fetchOffset: 0 })).records), ['0=a']);
+    const ahead = await fetchOne({ fetchOffset: 5 });
+    assert.deepEqual(
+      [ahead.errorCode, ahead.records?.length],
+      [0, 0],
+      'the leader may have what this replica has not yet',
+    );
     assert.equal((await fetchOne({ fetchOffset: 0 }, {}, 10)).errorCode, 6);
     const strict = await TestBroker.start({ followerReads: false });
     strict.topic('t')[0]!.isLeader = false;

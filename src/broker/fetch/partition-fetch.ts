@@ -136,9 +136,10 @@ export class PartitionFetch implements PartitionOutcome {
     // Later looks go on from where this fetch has read to: that was checked when it was read.
     if (this.reads.length > 0) return partition;
     if (request.lastFetchedEpoch >= 0 && !this.#followsOn(partition)) return undefined;
-    if (request.fetchOffset < partition.log.logStartOffset || request.fetchOffset > partition.log.logEndOffset) {
-      return this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
-    }
+    const { logStartOffset, logEndOffset } = partition.log;
+    // A replica that lags cannot tell an offset beyond its end from one that does not exist yet: it has nothing, for now.
+    const beyond = partition.isLeader && request.fetchOffset > logEndOffset;
+    if (request.fetchOffset < logStartOffset || beyond) return this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
     return partition;
   }
 
