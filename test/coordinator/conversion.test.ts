@@ -102,6 +102,9 @@ describe('A classic group that a member of the consumer protocol joins', () => {
     consumer.send({ memberEpoch: -1 });
     consumer.owned = new Map();
     assert.equal(harness.core.classicGroup(GROUP)!.state, 'PreparingRebalance');
+    const { memberId, generationId } = classics[0]!.client;
+    assert.equal(harness.core.classicGroup(GROUP)!.generationId, generationId);
+    assert.ok(harness.core.classicGroup(GROUP)!.members.has(memberId));
     assert.equal(harness.replayed().classicGroup(GROUP)!.members.size, 2);
     for (let round = 0; round < 40; round++) {
       for (const classic of classics) classic.step();

@@ -21,8 +21,7 @@ export function removeConsumerMembers(
     changes.add(...group.memberTombstones(memberId));
     dropUnusedRegex(changes, group, regex);
   }
-  bumpGroupEpoch(core, changes, group);
-  downgradeIfAllClassic(core, changes, group);
+  if (!downgradeIfAllClassic(core, changes, group)) bumpGroupEpoch(core, changes, group);
 }
 
 /** A static member goes for a while: its partitions wait for it until its session ends. */

@@ -16,10 +16,11 @@ import type { CoordinatorState } from '../state.ts';
 
 /**
  * When the last member of the consumer protocol has gone and classic ones are left, they go on as a classic group (KIP-848,
- * "Online migration"): it begins with a rebalance, since someone has just left.
+ * "Online migration"): it begins with a rebalance, since someone has just left. Until they rejoin, their epoch is the generation, so
+ * that they can still commit. False when the group stays as it is.
  */
-export function downgradeIfAllClassic(core: CoordinatorState, changes: Changes, group: ConsumerGroup): void {
-  if (!canDowngrade(core, group)) return;
+export function downgradeIfAllClassic(core: CoordinatorState, changes: Changes, group: ConsumerGroup): boolean {
+  if (!canDowngrade(core, group)) return false;
   const members = [...group.members.values()];
   for (const { memberId } of members) cancelTimers(core, group.groupId, memberId);
   const snapshot = snapshotOf(core, group, members);
@@ -32,6 +33,7 @@ export function downgradeIfAllClassic(core: CoordinatorState, changes: Changes, 
     extendSession(core, classic, member);
   }
   prepareRebalance(core, classic);
+  return true;
 }
 
 function canDowngrade(core: CoordinatorState, group: ConsumerGroup): boolean {
