@@ -1,8 +1,9 @@
+import { assert } from '../base/index.ts';
 import type { Core } from './core.ts';
 import { MessageType, type VoteMessage, type VoteResponseMessage } from './message-types.ts';
 import { appendNoOp, broadcastAppend } from './replication.ts';
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts';
-import { EntryKind } from './types.ts';
+import { EntryKind, type NodeId, type Term } from './types.ts';
 
 // Leader election (paper, 5.2) with pre-vote (dissertation, 9.6).
 
@@ -47,7 +48,7 @@ function requestVotes(
   const responseType = type === MessageType.Vote ? MessageType.VoteResponse : MessageType.PreVoteResponse;
   for (const { id } of core.tracker.allVoters) {
     // The own vote counts when it is durable, like any other.
-    if (id === core.id) core.send({ type: responseType, from: id, to: id, term, reject: false });
+    if (id === core.id) grantVote(core, id, responseType, term);
     else core.send({ type, from: core.id, to: id, term, lastIndex, lastTerm, transfer });
   }
 }
@@ -68,7 +69,32 @@ export function onVoteRequest(core: Core, message: VoteMessage): void {
     core.electionElapsed = 0;
     core.vote = from;
   }
-  core.send({ type: responseType, from: core.id, to: from, term: granted ? term : core.term, reject: !granted });
+  if (granted) grantVote(core, from, responseType, term);
+  else refuseVote(core, from, responseType);
+}
+
+type ResponseType = VoteResponseMessage['type'];
+
+function grantVote(core: Core, to: NodeId, type: ResponseType, term: Term): void {
+  core.send({ type, from: core.id, to, term, reject: false, commit: 0, commitTerm: 0 });
+}
+
+/** Says how far the log is committed, for a candidate that cannot win before it knows. */
+export function refuseVote(core: Core, to: NodeId, type: ResponseType): void {
+  const { log } = core;
+  const commit = log.committed;
+  const commitTerm = log.term(commit);
+  assert(commitTerm !== undefined, 'the log knows the term at its commit index');
+  core.send({ type, from: core.id, to, term: core.term, reject: true, commit, commitTerm });
+}
+
+/**
+ * Without this a group can be stuck for ever: a leader that is removed by a change which it alone knows to be committed steps
+ * down with a longer log than anybody; those who are left need its vote, for the old configuration still binds them, and cannot
+ * get it. Its refusal tells them (as in raft-rs). An entry with the same index and term is the same entry, so this is safe.
+ */
+export function learnCommit(core: Core, { commit, commitTerm }: VoteResponseMessage): void {
+  if (core.role !== 'leader' && core.log.matches(commit, commitTerm)) core.log.commitTo(commit);
 }
 
 /** A candidate counts; answers to the pre-vote do not count as votes, nor the reverse. */

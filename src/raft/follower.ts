@@ -73,6 +73,8 @@ function restore(core: Core, snapshot: Snapshot): boolean {
   const { log, tracker } = core;
   const { index, term, membership } = snapshot;
   if (!core.rules.isSnapshotNews(index, log.committed)) return false;
+  // A membership change among entries that are being applied belongs to the configuration before the snapshot's. The leader tries again.
+  if (log.applying > log.applied) return false;
   // A snapshot of a configuration without this node is not meant for it: it would not know itself any more.
   const { voters, votersOutgoing, learners } = membership;
   if (![voters, votersOutgoing, learners].some((half) => half.includes(core.id))) return false;

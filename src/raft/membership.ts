@@ -4,6 +4,7 @@ import { reconfigure } from './configuration.ts';
 import type { Core } from './core.ts';
 import { type ConfChange, ConfChangeTransition, type MembershipConfig } from './membership-types.ts';
 import { proposeConfChange } from './proposals.ts';
+import { confirmReads } from './reads.ts';
 import { broadcastAppend, maybeCommit, sendAppend } from './replication.ts';
 import { becomeFollower } from './roles.ts';
 
@@ -27,7 +28,8 @@ function onMembershipChanged(core: Core): void {
     if (core.settings.stepDownOnRemoval) becomeFollower(core, core.term, 0);
     return;
   }
-  // A smaller quorum may have more committed at once.
+  // A smaller quorum may have confirmed more reads, or have more committed, at once: a sole voter waits for no answer any more.
+  confirmReads(core);
   if (maybeCommit(core)) broadcastAppend(core);
   else if (core.settings.batchAppends) broadcastAppend(core);
   else for (const peer of tracker.peers) if (peer.id !== core.id) sendAppend(core, peer, false);

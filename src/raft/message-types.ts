@@ -66,6 +66,9 @@ export interface VoteMessage extends Envelope {
 export interface VoteResponseMessage extends Envelope {
   readonly type: typeof MessageType.VoteResponse | typeof MessageType.PreVoteResponse;
   readonly reject: boolean;
+  /** Refused: the sender's commit index and the term of the entry there; else 0. */
+  readonly commit: Index;
+  readonly commitTerm: Term;
 }
 
 export interface HeartbeatMessage extends Envelope {

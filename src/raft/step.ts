@@ -1,7 +1,7 @@
 import { assert } from '../base/index.ts';
 import { acknowledgeSelf, onAppendResponse, onHeartbeatResponse } from './acknowledgement.ts';
 import type { Core } from './core.ts';
-import { campaign, onVoteRequest, onVoteResponse } from './election.ts';
+import { campaign, learnCommit, onVoteRequest, onVoteResponse, refuseVote } from './election.ts';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.ts';
 import { maybeLeaveJoint } from './membership.ts';
 import { type Message, MessageType, type StorageAppendedMessage } from './message-types.ts';
@@ -63,7 +63,7 @@ function onLowerTerm(core: Core, message: Message): void {
   if (type === MessageType.Heartbeat || type === MessageType.Append) {
     if (checkQuorum || preVote) core.sendAppendResponse(from, 0);
   } else if (type === MessageType.PreVote) {
-    core.send({ type: MessageType.PreVoteResponse, from: core.id, to: from, term: core.term, reject: true });
+    refuseVote(core, from, MessageType.PreVoteResponse);
   } else if (type === MessageType.StorageAppended) {
     onStorageAppended(core, message);
   }
@@ -94,6 +94,7 @@ function dispatch(core: Core, message: Message): void {
       break;
     case MessageType.VoteResponse:
     case MessageType.PreVoteResponse:
+      if (message.reject) learnCommit(core, message);
       if (core.role === 'candidate' || core.role === 'pre-candidate') onVoteResponse(core, message);
       break;
     case MessageType.StorageAppended:

@@ -122,6 +122,14 @@ class EntryStorage implements ReplicaStorage {
     if (!this.isWriting) this.write();
   }
 
+  get nextOffset(): number {
+    return 0;
+  }
+
+  committed(): void {}
+
+  verifyReads(): void {}
+
   compact(snapshot: Snapshot, keepEntries: number): void {
     this.machine.after(this.syncTimeUs(), () => {
       if (this.disk.condition.isFull) return;

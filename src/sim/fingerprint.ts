@@ -1,4 +1,4 @@
-import { type Entry, EntryKind } from '../raft/index.ts';
+import type { Entry } from '../raft/index.ts';
 
 /** How much of an entry's payload is looked at: client payloads are unique within it. */
 const BYTES_MAX = 48;
@@ -16,9 +16,4 @@ export function fingerprint(entry: Entry): number {
 export function nextStateHash(stateHash: number, entryFingerprint: number): number {
   const mixed = Math.imul(stateHash ^ entryFingerprint, 0x9e3779b1);
   return (mixed ^ (mixed >>> 15)) >>> 0;
-}
-
-/** The number of the client's write that an entry carries; undefined for the core's own entries. */
-export function writeIdOf(entry: Entry): number | undefined {
-  return entry.kind === EntryKind.Data && entry.data.length >= 6 ? entry.data.readUIntBE(0, 6) : undefined;
 }

@@ -8,6 +8,7 @@ import { Load } from './load.ts';
 import { Machine } from './machine.ts';
 import { membersOf } from './membership-check.ts';
 import { SimNetwork } from './network.ts';
+import { type PayloadFormat, plainPayloads } from './payload.ts';
 import type { Plan } from './plan.ts';
 import { SeededRandom } from './random.ts';
 import { Replica, type ReplicaWorld } from './replica.ts';
@@ -23,6 +24,7 @@ export interface Parts {
   createNode(config: RaftConfig): RaftNode;
   /** A disk for one machine; its first content is `snapshot` for members, nothing for spares. */
   createDisk(plan: Plan, random: SeededRandom, snapshot: Snapshot | undefined): ReplicaDisk;
+  readonly payloads: PayloadFormat;
   /** True: code under test awaits, so promises settle between events. */
   readonly settles: boolean;
 }
@@ -49,6 +51,8 @@ export interface RunResult {
 
 /** How often the healed group is looked at. */
 const POLL_MS = 100;
+/** So many times the limit a group that still makes progress may take. */
+const LIMITS_MAX = 10;
 /** Payload of the last writes: one for each purpose is enough. */
 const SNAPSHOT_BYTES = 4;
 
@@ -102,7 +106,13 @@ class GroupRun {
     const random = (stream: number): SeededRandom => new SeededRandom(seed, stream);
     const snapshot = firstSnapshot(plan);
     const history = new History();
-    this.checker = new SafetyChecker(snapshot, history, (id) => replicas[id - 1]!.disk.durable, group.forwardProposals);
+    this.checker = new SafetyChecker(
+      snapshot,
+      history,
+      (id) => replicas[id - 1]!.disk.durable,
+      group.forwardProposals,
+      (entry) => parts.payloads.writeIdOf(entry),
+    );
     this.network = new SimNetwork<Message>(scheduler, random(Stream.network), nodeCount, (_, to, message) => {
       replicas[to - 1]!.receive(message);
     });
@@ -111,6 +121,7 @@ class GroupRun {
       scheduler,
       trace,
       checker: this.checker,
+      payloads: parts.payloads,
       createNode: (config) => parts.createNode(config),
       send: (message) => this.network.send(message.from, message.to, message, sizeOf(message)),
       hears: (from, to) => this.hears(from, to),
@@ -178,13 +189,15 @@ class GroupRun {
     return this.load.openCalls > 0 ? `${this.load.openCalls} calls have neither answer nor timeout` : undefined;
   }
 
-  /** Waits until `explain` has no problem left; gives up when nothing at all was applied anywhere for `limitMs`. */
+  /** Waits until `explain` has no problem left; gives up when nothing at all was applied anywhere for `limitMs`, and after a multiple of it. */
   private async runUntil(limitMs: number, invariant: Invariant, explain: () => string | undefined): Promise<void> {
     let progress = this.appliedInTotal();
+    const giveUpUs = this.scheduler.nowUs + LIMITS_MAX * limitMs * 1000;
     for (let idleMs = 0; ; idleMs += POLL_MS) {
       const problem = explain();
       if (problem === undefined) return;
       check(idleMs < limitMs, invariant, () => `${problem}, and nothing has moved for ${limitMs} ms after healing`);
+      check(this.scheduler.nowUs < giveUpUs, invariant, () => `${problem}, though something moves all the time`);
       await this.runFor(POLL_MS);
       if (this.appliedInTotal() > progress) {
         progress = this.appliedInTotal();
@@ -279,6 +292,7 @@ export function coreParts(createNode: (config: RaftConfig) => RaftNode): Parts {
   return {
     createNode,
     createDisk: (plan, random, snapshot) => new EntryDisk(plan.storage, random, snapshot),
+    payloads: plainPayloads,
     settles: false,
   };
 }

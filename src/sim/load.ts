@@ -62,12 +62,10 @@ export class Load {
   /** One write on `replica`; `done` is called if it is answered with its place. */
   write(client: number, replica: Replica, done: (isWritten: boolean) => void): void {
     const writeId = this.nextWriteId++;
-    const payload = Buffer.alloc(this.plan.payloadBytes);
-    payload.writeUIntBE(writeId, 0, 6);
     const operation = this.history.invoke(client, 'write', KEY, this.scheduler.nowUs);
     replica.write(
       writeId,
-      payload,
+      this.plan.payloadBytes,
       this.onAnswer((position) => {
         if (position === 'refused') {
           this.checker.refused(writeId);

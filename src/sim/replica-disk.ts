@@ -37,10 +37,22 @@ export interface ReplicaStorage {
   readonly handedOut: EntryLog;
   /** The newest snapshot of the state that is durable; the state machine starts from it. */
   readonly startSnapshot: Snapshot;
+  /** The Kafka offset that the next batch gets; 0 where entries have none. */
+  readonly nextOffset: number;
   append(work: AppendWork): void;
+  /** The core's commit index is at `index` or beyond. */
+  committed(index: Index): void;
+  /** Compares what a consumer would read with what was committed. */
+  verifyReads(expected: CommittedReader, everything: boolean): void;
   /** Keeps a snapshot of the applied state and cuts the log behind it, except for `keepEntries`. */
   compact(snapshot: Snapshot, keepEntries: number): void;
   load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void;
+}
+
+/** What was committed, as the checker knows it. */
+export interface CommittedReader {
+  readonly committedIndex: Index;
+  entryAt(index: Index): Entry | undefined;
 }
 
 /** What stays when a machine is switched off. */
@@ -52,6 +64,8 @@ export interface ReplicaDisk {
   open(machine: Machine, listener: AppendListener, done: (storage: ReplicaStorage | undefined) => void): void;
   /** The machine loses power. */
   crash(fate: UnsyncedFate): void;
+  /** Power fails in the middle of one of the next operations; then `onCrash` is called. False or absent: it cannot do that. */
+  crashSoon?(onCrash: () => void): boolean;
   /** Bits change at rest; found at the next recovery. */
   rot(place: Extract<Fault, { kind: 'bit-rot' }>['place']): void;
 }

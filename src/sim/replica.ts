@@ -20,8 +20,8 @@ import {
 import { describeMessage } from './describe-message.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { CrashPoint, UnsyncedFate } from './faults.ts';
-import { writeIdOf } from './fingerprint.ts';
 import type { Machine } from './machine.ts';
+import type { PayloadFormat } from './payload.ts';
 import type { Plan } from './plan.ts';
 import type { AppendListener, ReplicaDisk, ReplicaStorage } from './replica-disk.ts';
 import type { SafetyChecker, Witness } from './safety.ts';
@@ -37,6 +37,7 @@ export interface ReplicaWorld {
   readonly scheduler: Scheduler;
   readonly trace: Trace;
   readonly checker: SafetyChecker;
+  readonly payloads: PayloadFormat;
   createNode(config: RaftConfig): RaftNode;
   /** False: dropped at once. */
   send(message: Message): boolean;
@@ -152,9 +153,14 @@ export class Replica implements Witness {
 
   /** Crashes when the node next gets to `point`. */
   crashAt(point: CrashPoint, unsynced: UnsyncedFate, downMs: number): void {
-    if (point === 'at-once') this.crash(unsynced, downMs);
-    else this.ambush = { point, unsynced, downMs };
+    if (point === 'at-once') {
+      this.crash(unsynced, downMs);
+      return;
+    }
+    const isInDisk = point === 'before-write' || point === 'before-sync' || point === 'in-recovery';
     if (point === 'in-recovery') this.crash(unsynced, 0);
+    if (isInDisk && this.disk.crashSoon?.(() => this.crash(unsynced, downMs))) return;
+    this.ambush = { point, unsynced, downMs };
   }
 
   cancelAmbush(): void {
@@ -171,11 +177,12 @@ export class Replica implements Witness {
     });
   }
 
-  /** A client's write of `payload`, which begins with `writeId`. */
-  write(writeId: number, payload: Buffer, answer: Answer): void {
+  /** A client's write of about `sizeBytes`. */
+  write(writeId: number, sizeBytes: number, answer: Answer): void {
     this.machine.run(() => {
       this.call(() => {
         this.writes.set(writeId, answer);
+        const payload = this.world.payloads.make(writeId, sizeBytes, this.storage!.nextOffset, this.node.term);
         const result = this.node.propose(payload);
         this.note('propose', writeId, 0, 0, () => `${writeId} ${JSON.stringify(result)}`);
         if (result.outcome === 'refused') this.answerWrite(writeId, 'refused');
@@ -329,7 +336,9 @@ export class Replica implements Witness {
       if (rounds > 1_000) throw new Error(`node ${this.id} always has something ready`);
       this.handle(this.node.ready());
     }
-    if (this.isRunning) this.world.checker.observe(this);
+    if (!this.isRunning) return;
+    this.world.checker.observe(this);
+    this.storage!.committed(this.node.commitIndex);
   }
 
   private handle(ready: Ready): void {
@@ -346,6 +355,7 @@ export class Replica implements Witness {
     if (append !== undefined) this.handOut(append, ready);
     if (!this.isRunning) return;
     this.world.checker.observe(this);
+    this.storage!.committed(this.node.commitIndex);
     this.isInAdvance = isAdvancing;
     for (const message of ready.messages) this.send(message);
     for (const load of ready.loads) {
@@ -515,7 +525,7 @@ export class Replica implements Witness {
     const placed = this.placed.get(entry.index);
     this.placed.delete(entry.index);
     if (placed !== undefined && placed.term !== entry.term) this.answerWrite(placed.writeId, 'refused');
-    const writeId = writeIdOf(entry);
+    const writeId = this.world.payloads.writeIdOf(entry);
     if (writeId !== undefined) this.answerWrite(writeId, entry.index);
   }
 

@@ -15,7 +15,7 @@ import {
   type Term,
 } from '../raft/index.ts';
 import type { EntryLog } from './entry-log.ts';
-import { fingerprint, nextStateHash, writeIdOf } from './fingerprint.ts';
+import { fingerprint, nextStateHash } from './fingerprint.ts';
 import type { History } from './history.ts';
 import { checkTransition, describeMembership, hasQuorum, isSameMembership, isVoter } from './membership-check.ts';
 import { check } from './violation.ts';
@@ -32,6 +32,7 @@ export interface Witness {
 }
 
 interface Known {
+  readonly entry: Entry;
   readonly term: Term;
   readonly print: number;
 }
@@ -87,9 +88,17 @@ export class SafetyChecker {
   private readonly writePlaces = new Map<number, Index>();
   private readonly refusedWrites = new Set<number>();
   private readonly mayDouble: boolean;
+  private readonly writeIdOf: (entry: Entry) => number | undefined;
 
   /** All voters start from `snapshot`. `mayDouble`: requests travel between nodes, where the network may double them. */
-  constructor(snapshot: Snapshot, history: History, durableOf: (id: NodeId) => EntryLog, mayDouble: boolean) {
+  constructor(
+    snapshot: Snapshot,
+    history: History,
+    durableOf: (id: NodeId) => EntryLog,
+    mayDouble: boolean,
+    writeIdOf: (entry: Entry) => number | undefined,
+  ) {
+    this.writeIdOf = writeIdOf;
     this.mayDouble = mayDouble;
     this.history = history;
     this.durableOf = durableOf;
@@ -102,6 +111,11 @@ export class SafetyChecker {
   /** The last index that any leader has committed. */
   get committedIndex(): Index {
     return this.commitTerms.length - 1;
+  }
+
+  /** The committed entry at `index`; undefined beyond the commit, and where the log began with a snapshot. */
+  entryAt(index: Index): Entry | undefined {
+    return this.committed[index]?.entry;
   }
 
   /** A node came up again, with what recovery found. */
@@ -459,7 +473,7 @@ export class SafetyChecker {
         'acknowledged writes survive',
         () => `a leader commits ${index}, which it does not hold`,
       );
-      this.committed[index] = { term: entry.term, print: fingerprint(entry) };
+      this.committed[index] = { entry, term: entry.term, print: fingerprint(entry) };
       this.commitTerms[index] = term;
       this.registerWrite(entry);
       this.history.wrote('log', index);
@@ -467,7 +481,7 @@ export class SafetyChecker {
   }
 
   private registerWrite(entry: Entry): void {
-    const writeId = writeIdOf(entry);
+    const writeId = this.writeIdOf(entry);
     if (writeId === undefined) return;
     check(!this.refusedWrites.has(writeId), 'acknowledged writes survive', () => {
       return `write ${writeId} was refused, and committed at ${entry.index} all the same`;
