@@ -3,7 +3,7 @@
  * alone or build on the ones before, several frames in a row, and skippable frames. The decoder is our own because the native one
  * has no bound on what it allocates and does not read all of these.
  */
-import { compressFrameSync } from 'lz4-napi';
+import { native } from './native.ts';
 import { RecordsError } from './records-error.ts';
 import { xxhash32 } from './xxhash32.ts';
 
@@ -17,7 +17,7 @@ const WINDOW_BYTES = 65536;
 
 /** One frame with independent blocks, which Java's reader demands. */
 export function compressLz4(bytes: Buffer): Buffer {
-  return compressFrameSync(bytes);
+  return native.lz4().compressFrameSync(bytes);
 }
 
 /** Decompresses every frame of `bytes`; allocates at most about twice `bytesMax`. Throws RecordsError. */

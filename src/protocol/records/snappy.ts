@@ -2,7 +2,7 @@
  * Snappy in both forms that producers send: raw, and in the framing of xerial's snappy-java, which Java's consumer demands: a
  * header of 16 bytes, then blocks, each with its compressed length as int32.
  */
-import { compressSync, uncompressSync } from 'snappy';
+import { native } from './native.ts';
 import { RecordsError } from './records-error.ts';
 
 const XERIAL_MAGIC = Buffer.from('82534e4150505900', 'hex');
@@ -18,7 +18,7 @@ const copied = { copyOutputData: true };
 export function compressSnappy(bytes: Buffer): Buffer {
   const parts: Buffer[] = [XERIAL_HEADER];
   for (let at = 0; at < bytes.length; at += XERIAL_BLOCK_BYTES) {
-    const block = compressSync(bytes.subarray(at, at + XERIAL_BLOCK_BYTES), copied);
+    const block = native.snappy().compressSync(bytes.subarray(at, at + XERIAL_BLOCK_BYTES), copied);
     const length = Buffer.allocUnsafe(4);
     length.writeInt32BE(block.length);
     parts.push(length, block);
@@ -79,7 +79,7 @@ function uncompressedBytes(bytes: Buffer, from: number, to: number): number {
 
 function uncompress(block: Buffer): Buffer {
   try {
-    return uncompressSync(block, { asBuffer: true, ...copied }) as Buffer;
+    return native.snappy().uncompressSync(block, { asBuffer: true, ...copied }) as Buffer;
   } catch (error) {
     throw new RecordsError('undecodable', `snappy data cannot be decompressed: ${(error as Error).message}`, {
       cause: error,
