@@ -59,7 +59,9 @@ export class Core {
   /** To be sent, or stepped here, once everything before them is durable. */
   readonly messagesAfterAppend = new MessageBuffer();
   loads: EntryLoad[] = [];
+  /** Committed entries are being read from disk, or could not be and wait for the next tick. */
   applyLoading = false;
+  applyLoadFailed = false;
   /** Followers may be sent something more: entries, or a commit index. */
   appendsWanted = false;
   heartbeatWanted = false;

@@ -6,7 +6,7 @@ import { type ConfChange, ConfChangeTransition, type MembershipConfig } from './
 import { proposeConfChange } from './proposals.ts';
 import { confirmReads } from './reads.ts';
 import { broadcastAppend, maybeCommit, sendAppend } from './replication.ts';
-import { becomeFollower } from './roles.ts';
+import { becomeFollower, trackSelf } from './roles.ts';
 
 // Cluster membership changes (dissertation, chapter 4), effective when applied, as in etcd.
 
@@ -28,6 +28,8 @@ function onMembershipChanged(core: Core): void {
     if (core.settings.stepDownOnRemoval) becomeFollower(core, core.term, 0);
     return;
   }
+  // Removed and added in one change, it would be a stranger to itself.
+  trackSelf(core, self);
   // A smaller quorum may have confirmed more reads, or have more committed, at once: a sole voter waits for no answer any more.
   confirmReads(core);
   if (maybeCommit(core)) broadcastAppend(core);

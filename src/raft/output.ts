@@ -81,10 +81,11 @@ export class Output {
     return ready;
   }
 
-  /** Committed entries were loaded; undefined: they could not be, and are asked for again. */
+  /** Committed entries were loaded; undefined: they could not be, and are asked for again at the next tick. */
   onLoaded(load: EntryLoad, entries: readonly Entry[] | undefined): void {
     const core = this.#core;
-    core.applyLoading = false;
+    core.applyLoadFailed = entries === undefined;
+    core.applyLoading = core.applyLoadFailed;
     if (entries === undefined || load.from !== core.log.applying + 1) return;
     assert(entries.length > 0 && entries[0]!.index === load.from, 'loaded entries begin where they were asked for');
     const fitting = load.to - load.from;

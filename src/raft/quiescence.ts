@@ -31,11 +31,11 @@ function isIdle(core: Core): boolean {
   return true;
 }
 
-/** The follower's consent: it holds and has committed exactly what the leader has. False: it answers as to any heartbeat. */
+/** The follower's consent: it holds and has applied exactly what the leader has. False: it answers as to any heartbeat. */
 export function quiesceAsFollower(core: Core, leaderCommit: Index): boolean {
   const { log } = core;
   if (core.settings.quiesceAfterTicks === 0) return false;
-  if (log.lastIndex !== leaderCommit || log.committed !== leaderCommit || log.hasSnapshot) return false;
+  if (log.lastIndex !== leaderCommit || log.applied !== leaderCommit || log.hasUnstableEntries) return false;
   core.quiesced = true;
   return true;
 }

@@ -127,7 +127,7 @@ export interface RaftNode {
   onAppended(work: AppendWork): void;
   /** Committed entries up to `index` were applied. */
   onApplied(index: Index): void;
-  /** The entries of `load`, from its first on, at least one; undefined when they could not be read. Exactly once per load. */
+  /** The entries of `load`, from its first on, at least one; undefined when they could not be read (asked for again later). Exactly once per load. */
   onLoaded(load: EntryLoad, entries: readonly Entry[] | undefined): void;
   /** The storage takes no more writes: a leader steps down, and the node neither campaigns nor answers until it is made anew. */
   onStorageFailed(): void;

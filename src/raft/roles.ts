@@ -1,5 +1,6 @@
 import { assert } from '../base/index.ts';
 import type { Core } from './core.ts';
+import type { Progress } from './progress.ts';
 import type { NodeId, Term } from './types.ts';
 
 /** Starts afresh in `term`: timers, votes, transfer, and all that is known of peers. */
@@ -24,10 +25,7 @@ function reset(core: Core, term: Term): void {
   core.reads.dropAll(core.id);
   tracker.votes.clear();
   const lastIndex = log.lastIndex;
-  for (const peer of tracker.peers) {
-    peer.reset(lastIndex + 1);
-    if (peer.id === core.id) peer.match = core.rules.ownAcknowledgedIndex(log.durableIndex, lastIndex);
-  }
+  for (const peer of tracker.peers) peer.reset(lastIndex + 1);
 }
 
 /** Each node waits for a time of its own, so that rarely two stand at once (paper, 5.2). */
@@ -65,14 +63,19 @@ export function becomeLeader(core: Core): void {
   reset(core, core.term);
   core.role = 'leader';
   core.leader = core.id;
-  const self = core.self;
-  assert(self !== undefined, 'a leader is a member when it is elected');
+  assert(core.self !== undefined, 'a leader is a member when it is elected');
+  trackSelf(core, core.self);
+  // A membership change may be anywhere in the tail: no new one until all of it is applied.
+  core.pendingConfIndex = core.log.lastIndex;
+}
+
+/** A leader is among its own peers: in step with its disk, and never asked whether it still leads. */
+export function trackSelf(core: Core, self: Progress): void {
+  const { log, rules } = core;
   self.becomeReplicate();
-  self.next = core.log.lastIndex + 1;
-  // It need not ask itself whether it still leads.
+  self.match = rules.ownAcknowledgedIndex(log.durableIndex, log.lastIndex);
+  self.next = log.lastIndex + 1;
   self.recentlyActive = true;
   self.ackedReadId = Number.POSITIVE_INFINITY;
   self.ackedTick = Number.POSITIVE_INFINITY;
-  // A membership change may be anywhere in the tail: no new one until all of it is applied.
-  core.pendingConfIndex = core.log.lastIndex;
 }

@@ -12,6 +12,10 @@ export function tick(core: Core): void {
   if (core.quiesced || core.storageFailed) return;
   core.now++;
   core.electionElapsed++;
+  if (core.applyLoadFailed) {
+    core.applyLoadFailed = false;
+    core.applyLoading = false;
+  }
   if (core.role === 'leader') tickLeader(core);
   else tickFollower(core);
 }

@@ -118,7 +118,8 @@ for (const [name, options] of [
         watch.checkLogs();
         recover(cluster, watch);
       }),
-      { numRuns: 60 },
+      // Shrinking a failure ends in time for somebody to read it.
+      { numRuns: 60, interruptAfterTimeLimit: 30_000 },
     );
   });
 }

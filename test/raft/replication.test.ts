@@ -227,7 +227,8 @@ test('committed entries that are on disk only are loaded before they are applied
   const load = member.loads.shift()!;
   assert.deepEqual([load.peer, load.from, load.to], [0, 1, 4]);
   member.node.onLoaded(load, undefined);
-  cluster.settle();
+  assert.ok(!member.node.hasReady(), 'not again at once');
+  cluster.tick();
   const again = member.loads.shift()!;
   member.node.onLoaded(again, onDisk(again.from, again.to, again.bytesMax));
   cluster.settle();
