@@ -1,11 +1,15 @@
 import { groupMetadataRecord } from '../../protocol/generated/records/group-metadata.ts';
+import type { Writer } from '../../protocol/index.ts';
+import { encodeValue } from './encode.ts';
 import type { ClassicGroupSnapshot } from './model.ts';
 
 /** The newest version without tagged fields, which all tools can read. */
 const VALUE_VERSION = 3;
 
-export function encodeClassicGroup(group: ClassicGroupSnapshot): Buffer {
-  return groupMetadataRecord.encodeValue(
+export function encodeClassicGroup(writer: Writer, group: ClassicGroupSnapshot): Buffer {
+  return encodeValue(
+    writer,
+    groupMetadataRecord,
     {
       protocolType: group.protocolType,
       generation: group.generation,

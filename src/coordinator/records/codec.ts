@@ -8,7 +8,7 @@ import { consumerGroupTargetAssignmentMetadataRecord as targetMetadataCodec } fr
 import { groupMetadataRecord as classicGroupCodec } from '../../protocol/generated/records/group-metadata.ts';
 import { legacyOffsetCommitRecord as legacyOffsetCodec } from '../../protocol/generated/records/legacy-offset-commit.ts';
 import { offsetCommitRecord as offsetCodec } from '../../protocol/generated/records/offset-commit.ts';
-import { coordinatorRecordType } from '../../protocol/index.ts';
+import { coordinatorRecordType, type Writer } from '../../protocol/index.ts';
 import { decodeClassicGroup, encodeClassicGroup } from './classic-codec.ts';
 import {
   decodeConsumerMember,
@@ -16,6 +16,7 @@ import {
   encodeConsumerMember,
   encodeCurrentAssignment,
 } from './consumer-codec.ts';
+import { encodeKey, encodeValue, smallWriter } from './encode.ts';
 import type { CommittedOffset, CoordinatorRecord } from './model.ts';
 
 export interface KeyValue {
@@ -27,60 +28,63 @@ export interface KeyValue {
 const OFFSET_VERSION_WITH_EXPIRY = 1;
 const OFFSET_VERSION = 4;
 
-/** A record as it stands in `__consumer_offsets`: key and value in Kafka's own layouts. */
-export function encodeRecord(record: CoordinatorRecord): KeyValue {
+/**
+ * A record as it stands in `__consumer_offsets`: key and value in Kafka's own layouts, as views of the writer's memory. A writer
+ * that is used again and again spares the memory of its own for each record.
+ */
+export function encodeRecord(record: CoordinatorRecord, writer: Writer = smallWriter()): KeyValue {
   const { groupId } = record;
   switch (record.kind) {
     case 'offset-commit':
       return {
-        key: offsetCodec.encodeKey({ group: groupId, topic: record.topic, partition: record.partition }),
-        value: record.value && encodeOffset(record.value),
+        key: encodeKey(writer, offsetCodec, { group: groupId, topic: record.topic, partition: record.partition }),
+        value: record.value && encodeOffset(writer, record.value),
       };
     case 'group-metadata':
       return {
-        key: classicGroupCodec.encodeKey({ group: groupId }),
-        value: record.value && encodeClassicGroup(record.value),
+        key: encodeKey(writer, classicGroupCodec, { group: groupId }),
+        value: record.value && encodeClassicGroup(writer, record.value),
       };
     case 'consumer-group-metadata':
       return {
-        key: consumerGroupCodec.encodeKey({ groupId }),
-        value: record.value && consumerGroupCodec.encodeValue(record.value),
+        key: encodeKey(writer, consumerGroupCodec, { groupId }),
+        value: record.value && encodeValue(writer, consumerGroupCodec, record.value),
       };
     case 'consumer-member':
       return {
-        key: consumerMemberCodec.encodeKey({ groupId, memberId: record.memberId }),
-        value: record.value && encodeConsumerMember(record.value),
+        key: encodeKey(writer, consumerMemberCodec, { groupId, memberId: record.memberId }),
+        value: record.value && encodeConsumerMember(writer, record.value),
       };
     case 'target-metadata':
       return {
-        key: targetMetadataCodec.encodeKey({ groupId }),
+        key: encodeKey(writer, targetMetadataCodec, { groupId }),
         value:
           record.value &&
-          targetMetadataCodec.encodeValue({
+          encodeValue(writer, targetMetadataCodec, {
             assignmentEpoch: record.value.assignmentEpoch,
             assignmentTimestamp: record.value.assignmentTimestampMs,
           }),
       };
     case 'target-member':
       return {
-        key: targetMemberCodec.encodeKey({ groupId, memberId: record.memberId }),
+        key: encodeKey(writer, targetMemberCodec, { groupId, memberId: record.memberId }),
         value:
           record.value &&
-          targetMemberCodec.encodeValue({
+          encodeValue(writer, targetMemberCodec, {
             topicPartitions: [...record.value].map(([topicId, partitions]) => ({ topicId, partitions })),
           }),
       };
     case 'current-assignment':
       return {
-        key: currentAssignmentCodec.encodeKey({ groupId, memberId: record.memberId }),
-        value: record.value && encodeCurrentAssignment(record.value),
+        key: encodeKey(writer, currentAssignmentCodec, { groupId, memberId: record.memberId }),
+        value: record.value && encodeCurrentAssignment(writer, record.value),
       };
     case 'resolved-regex':
       return {
-        key: regexCodec.encodeKey({ groupId, regularExpression: record.regex }),
+        key: encodeKey(writer, regexCodec, { groupId, regularExpression: record.regex }),
         value:
           record.value &&
-          regexCodec.encodeValue({
+          encodeValue(writer, regexCodec, {
             topics: record.value.topics,
             version: record.value.version,
             timestamp: record.value.timestampMs,
@@ -136,16 +140,20 @@ export function decodeRecord(key: Buffer, value: Buffer | null): CoordinatorReco
   }
 }
 
-function encodeOffset(value: CommittedOffset): Buffer {
+function encodeOffset(writer: Writer, value: CommittedOffset): Buffer {
   const { offset, leaderEpoch, metadata } = value;
   const commitTimestamp = value.commitTimestampMs;
   if (value.expireTimestampMs !== -1) {
-    return offsetCodec.encodeValue(
+    return encodeValue(
+      writer,
+      offsetCodec,
       { offset, metadata, commitTimestamp, expireTimestamp: value.expireTimestampMs },
       OFFSET_VERSION_WITH_EXPIRY,
     );
   }
-  return offsetCodec.encodeValue(
+  return encodeValue(
+    writer,
+    offsetCodec,
     { offset, leaderEpoch, metadata, commitTimestamp, topicId: value.topicId },
     OFFSET_VERSION,
   );

@@ -4,11 +4,13 @@ import {
   type ConsumerGroupCurrentMemberAssignmentValueTopicPartitions as TopicPartitions,
 } from '../../protocol/generated/records/consumer-group-current-member-assignment.ts';
 import { consumerGroupMemberMetadataRecord } from '../../protocol/generated/records/consumer-group-member-metadata.ts';
+import type { Writer } from '../../protocol/index.ts';
+import { encodeValue } from './encode.ts';
 import type { ConsumerMemberRecord, CurrentAssignmentRecord, MemberState, OwnedPartitions } from './model.ts';
 
-export function encodeConsumerMember(member: ConsumerMemberRecord): Buffer {
+export function encodeConsumerMember(writer: Writer, member: ConsumerMemberRecord): Buffer {
   const { classic, ...facts } = member;
-  return consumerGroupMemberMetadataRecord.encodeValue({
+  return encodeValue(writer, consumerGroupMemberMetadataRecord, {
     ...facts,
     classicMemberMetadata: classic && {
       sessionTimeoutMs: classic.sessionTimeoutMs,
@@ -31,8 +33,8 @@ export function decodeConsumerMember(bytes: Buffer): ConsumerMemberRecord {
   };
 }
 
-export function encodeCurrentAssignment(current: CurrentAssignmentRecord): Buffer {
-  return consumerGroupCurrentMemberAssignmentRecord.encodeValue({
+export function encodeCurrentAssignment(writer: Writer, current: CurrentAssignmentRecord): Buffer {
+  return encodeValue(writer, consumerGroupCurrentMemberAssignmentRecord, {
     memberEpoch: current.memberEpoch,
     previousMemberEpoch: current.previousMemberEpoch,
     state: current.state,

@@ -1,5 +1,5 @@
 import { assert, type Clock } from '../../base/index.ts';
-import { buildBatch, ErrorCode, type RecordInput } from '../../protocol/index.ts';
+import { buildBatch, ErrorCode, type RecordInput, Writer } from '../../protocol/index.ts';
 import type { Partition } from '../../replication/index.ts';
 import { encodeRecord } from '../records/codec.ts';
 import type { CoordinatorRecord } from '../records/model.ts';
@@ -7,6 +7,7 @@ import type { CoordinatorRecord } from '../records/model.ts';
 /** Room for the batch's header and for each record's lengths, deltas and attributes. */
 const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 32;
+const ENCODER_SLAB_BYTES = 8192;
 
 interface Write {
   readonly records: readonly RecordInput[];
@@ -24,6 +25,8 @@ export class RecordWriter {
   readonly #clock: Clock;
   readonly #timeoutMs: () => number;
   readonly #onFailed: (errorCode: number) => void;
+  /** Lends its memory to keys and values until their batch is built. */
+  readonly #encoder = new Writer({ slabBytes: ENCODER_SLAB_BYTES });
   #queue: Write[] = [];
   #isWriting = false;
   #isFlushPlanned = false;
@@ -53,7 +56,7 @@ export class RecordWriter {
       return;
     }
     const timestamp = this.#clock.wallMs();
-    const inputs = records.map((record) => ({ ...encodeRecord(record), timestamp }));
+    const inputs = records.map((record) => ({ ...encodeRecord(record, this.#encoder), timestamp }));
     if (inputs.some((input) => sizeOf(input) + BATCH_OVERHEAD_BYTES > this.#bytesMax)) {
       done(ErrorCode.UNKNOWN_SERVER_ERROR);
       return;

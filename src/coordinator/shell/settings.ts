@@ -3,6 +3,8 @@ import { type LiveConfig, ResourceType } from '../../config/index.ts';
 import type { GroupSettings, MigrationPolicy } from '../core/index.ts';
 
 const MS_PER_MINUTE = 60_000;
+/** What fits into a record's string (32,767 bytes) whatever its characters are. */
+const METADATA_LENGTH_MAX = 10_922;
 const MIGRATION_POLICIES: readonly MigrationPolicy[] = ['bidirectional', 'upgrade', 'downgrade', 'disabled'];
 
 /** The coordinator's settings as they are now: the broker's, and for some the group's own over them. */
@@ -28,7 +30,7 @@ export class LiveGroupSettings implements GroupSettings {
     return this.#config.number('group.initial.rebalance.delay.ms');
   }
   get offsetMetadataBytesMax(): number {
-    return this.#config.number('offset.metadata.max.bytes');
+    return Math.min(this.#config.number('offset.metadata.max.bytes'), METADATA_LENGTH_MAX);
   }
   get offsetsRetentionMs(): number {
     return this.#config.number('offsets.retention.minutes') * MS_PER_MINUTE;

@@ -5,6 +5,7 @@ import type { CoordinatorState } from '../state.ts';
 import { timerKey } from '../timers.ts';
 import { type ClassicGroup, failedJoin } from './group.ts';
 import { ClassicMember, type JoinCommand, type JoinResult, type Reply } from './member.ts';
+import { newMemberId } from './member-id.ts';
 import {
   cancelSession,
   extendSession,
@@ -73,7 +74,7 @@ function joinNewMember(
   reply: Reply<JoinResult>,
 ): void {
   const { groupInstanceId } = command;
-  const memberId = `${groupInstanceId ?? caller.clientId}-${core.env.newId()}`;
+  const memberId = newMemberId(core, groupInstanceId ?? caller.clientId);
   if (groupInstanceId !== null) {
     if (group.staticMemberIds.has(groupInstanceId)) {
       rejoinStaticMember(core, group, caller, command, groupInstanceId, memberId, reply);

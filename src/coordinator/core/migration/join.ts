@@ -2,6 +2,7 @@ import type { Uuid } from '../../../base/index.ts';
 import type { ClassicProtocol, ConsumerMemberRecord, PartitionsByTopic } from '../../records/model.ts';
 import { failedJoin } from '../classic/group.ts';
 import type { JoinCommand, JoinResult, Reply } from '../classic/member.ts';
+import { newMemberId } from '../classic/member-id.ts';
 import { advance, takePlace, updateFacts } from '../consumer/advance.ts';
 import { Changes } from '../consumer/changes.ts';
 import type { ConsumerGroup } from '../consumer/group.ts';
@@ -25,7 +26,7 @@ export function joinAsClassicMember(
   reply: Reply<JoinResult>,
 ): void {
   const isNew = command.memberId === '';
-  const memberId = isNew ? `${command.groupInstanceId ?? caller.clientId}-${core.env.newId()}` : command.memberId;
+  const memberId = isNew ? newMemberId(core, command.groupInstanceId ?? caller.clientId) : command.memberId;
   const subscription = command.protocols[0] && readSubscription(command.protocols[0].metadata);
   const errorCode = refusalOf(core, group, command, subscription);
   if (errorCode !== ErrorCode.NONE || subscription === undefined) {
