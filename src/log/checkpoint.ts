@@ -5,7 +5,7 @@ import type { ProducerState } from './producer-table.ts';
 import type { SegmentImage } from './segment.ts';
 import type { TermStart } from './term-history.ts';
 import type { TransactionsImage } from './transaction-table.ts';
-import { LogError, type Offset, type TimestampMs } from './types.ts';
+import { LogError, type Offset } from './types.ts';
 
 /** What a log was when all its flushed entries were synced. What came later is in the write-ahead log. */
 export interface LogImage {
@@ -28,8 +28,8 @@ export interface LogImage {
   readonly transactions: TransactionsImage;
   /** Up to here the log was compacted; from here it is dirty. */
   readonly cleanOffset: Offset;
-  /** When the compaction that reached `cleanOffset` ran; -1 for none. */
-  readonly cleanedMs: TimestampMs;
+  /** How often the log was compacted: numbers the files that compaction writes. */
+  readonly cleanCount: number;
   /** Damage that cannot be found again by reading, because the write-ahead log that had it was recycled since; null if there is none. */
   readonly failure: string | null;
 }

@@ -112,6 +112,10 @@ export class NoteItem implements WalItem {
     return new NoteItem(owner, logNumber, FrameType.Delete, {}, callbacks);
   }
 
+  static swap(owner: WalOwner, logNumber: number, swap: unknown, callbacks: NoteCallbacks): NoteItem {
+    return new NoteItem(owner, logNumber, FrameType.Swap, { json: swap }, callbacks);
+  }
+
   static logStart(owner: WalOwner, logNumber: number, offset: Offset, callbacks: NoteCallbacks): NoteItem {
     return new NoteItem(owner, logNumber, FrameType.LogStart, { extra: offset }, callbacks);
   }

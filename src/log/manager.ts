@@ -114,10 +114,10 @@ class DiskLogManager implements LogManager {
     const key = logKey(id);
     const log = this.#byKey.get(key);
     if (log === undefined) return;
-    await new Promise<void>((resolve, reject) => {
-      this.#context.push(NoteItem.delete(log, log.number, { onDurable: resolve, onFailed: reject }));
-    });
-    this.#forget(log);
+    await log.pushNote(
+      (callbacks) => NoteItem.delete(log, log.number, callbacks),
+      () => this.#forget(log),
+    );
     await this.#maintenance.run(() => this.#setAside(log));
   }
 
@@ -271,7 +271,7 @@ class DiskLogManager implements LogManager {
     if (frame.type === FrameType.Entry) log.replayEntry({ ...frame, payload: Buffer.from(frame.payload!) }, generation);
     else if (frame.type === FrameType.HardState) {
       log.replayHardState({ term: frame.term, vote: frame.extra, commit: frame.index });
-    } else if (frame.type === FrameType.LogStart) log.raiseLogStart(frame.extra);
+    } else if (frame.type === FrameType.LogStart) log.replayLogStart(frame.extra);
     else if (frame.type === FrameType.Delete) {
       this.#forget(log);
       removed.push(log);

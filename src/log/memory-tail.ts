@@ -1,7 +1,7 @@
 import { crc32c } from '@node-rs/crc32';
 import { assert } from '../base/index.ts';
+import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
-import { batchField } from './batch-header.ts';
 import type { Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
@@ -35,10 +35,10 @@ export class TailEntry implements Entry, WalItem {
     this.kind = entry.kind;
     this.data = entry.data;
     if (entry.kind === EntryKind.Data) {
-      this.payloadCrc = batchField.crc(entry.data);
-      this.baseOffset = batchField.baseOffset(entry.data);
-      this.nextOffset = batchField.lastOffset(entry.data) + 1;
-      this.maxTimestamp = batchField.maxTimestamp(entry.data);
+      this.payloadCrc = batchHeader.crc(entry.data, 0);
+      this.baseOffset = batchHeader.baseOffset(entry.data, 0);
+      this.nextOffset = batchHeader.lastOffset(entry.data, 0) + 1;
+      this.maxTimestamp = batchHeader.maxTimestamp(entry.data, 0);
     } else {
       this.payloadCrc = crc32c(entry.data);
       this.baseOffset = nextRecordOffset;
@@ -89,6 +89,15 @@ export class MemoryTail {
     const last = this.last;
     assert(last === undefined || entry.index === last.index + 1, 'entries are contiguous');
     this.#entries.push(entry);
+  }
+
+  /** The entries from `index` on, as they are when the walk reaches them. */
+  *from(index: Index): Generator<TailEntry> {
+    const first = this.first;
+    if (first === undefined) return;
+    for (let at = Math.max(index, first.index), entry = this.at(at); entry !== undefined; entry = this.at(++at)) {
+      yield entry;
+    }
   }
 
   /** Removes the entries from `index` on and returns them, oldest first. */

@@ -1,5 +1,5 @@
+import { batchHeader, ControlType, readControlRecord } from '../protocol/index.ts';
 import type { Index } from '../raft/index.ts';
-import { batchField } from './batch-header.ts';
 import type { ActiveProducer, Offset, ProducerStates, SequenceVerdict, TimestampMs } from './types.ts';
 
 /** Batches remembered for each producer: the promise that lets clients keep five requests in flight (KIP-98). */
@@ -42,7 +42,6 @@ export interface TransactionEnd {
   readonly aborted: boolean;
 }
 
-const CONTROL_COMMIT = 1;
 const VERDICT_OK: SequenceVerdict = { kind: 'ok' };
 
 function incrementSequence(sequence: number, by: number): number {
@@ -100,16 +99,16 @@ export class ProducerTable implements ProducerStates {
 
   /** Follows an appended batch. Returns the transaction that it ended, if it is such a marker. */
   append(index: Index, batch: Buffer): TransactionEnd | undefined {
-    const producerId = batchField.producerId(batch);
+    const producerId = batchHeader.producerId(batch, 0);
     if (producerId === NO_PRODUCER) return undefined;
     const before = this.#states.get(producerId);
     this.#undo.push({ index, producerId, before });
-    if (batchField.isControl(batch)) return this.#appendMarker(producerId, before, batch);
-    const producerEpoch = batchField.producerEpoch(batch);
-    const firstSequence = batchField.baseSequence(batch);
-    const baseOffset = batchField.baseOffset(batch);
-    const lastOffset = batchField.lastOffset(batch);
-    const lastTimestampMs = batchField.maxTimestamp(batch);
+    if (batchHeader.isControl(batch, 0)) return this.#appendMarker(producerId, before, batch);
+    const producerEpoch = batchHeader.producerEpoch(batch, 0);
+    const firstSequence = batchHeader.baseSequence(batch, 0);
+    const baseOffset = batchHeader.baseOffset(batch, 0);
+    const lastOffset = batchHeader.lastOffset(batch, 0);
+    const lastTimestampMs = batchHeader.maxTimestamp(batch, 0);
     const added: ProducerBatch = {
       firstSequence,
       lastSequence: incrementSequence(firstSequence, lastOffset - baseOffset),
@@ -127,7 +126,7 @@ export class ProducerTable implements ProducerStates {
       batches,
       lastTimestampMs,
       coordinatorEpoch: before?.coordinatorEpoch ?? -1,
-      txnStartOffset: batchField.isTransactional(batch) && openedAt === -1 ? baseOffset : openedAt,
+      txnStartOffset: batchHeader.isTransactional(batch, 0) && openedAt === -1 ? baseOffset : openedAt,
     });
     return undefined;
   }
@@ -178,39 +177,20 @@ export class ProducerTable implements ProducerStates {
   }
 
   #appendMarker(producerId: number, before: ProducerState | undefined, batch: Buffer): TransactionEnd | undefined {
-    const marker = readMarker(batch);
-    if (marker === undefined) return undefined;
-    const producerEpoch = batchField.producerEpoch(batch);
+    const marker = readControlRecord(batch, 0);
+    if (marker.type !== ControlType.Commit && marker.type !== ControlType.Abort) return undefined;
+    const producerEpoch = batchHeader.producerEpoch(batch, 0);
     const sameEpoch = before !== undefined && before.producerEpoch === producerEpoch;
     this.#states.set(producerId, {
       producerId,
       producerEpoch,
       batches: sameEpoch ? before.batches : [],
-      lastTimestampMs: batchField.maxTimestamp(batch),
+      lastTimestampMs: batchHeader.maxTimestamp(batch, 0),
       coordinatorEpoch: marker.coordinatorEpoch,
       txnStartOffset: -1,
     });
     if (before === undefined || before.txnStartOffset === -1) return undefined;
-    const lastOffset = batchField.lastOffset(batch);
-    return { producerId, firstOffset: before.txnStartOffset, lastOffset, aborted: marker.type !== CONTROL_COMMIT };
+    const lastOffset = batchHeader.lastOffset(batch, 0);
+    return { producerId, firstOffset: before.txnStartOffset, lastOffset, aborted: marker.type === ControlType.Abort };
   }
-}
-
-/** A transaction marker's one record, uncompressed: key (version, type), value (version, coordinatorEpoch). */
-function readMarker(batch: Buffer): { type: number; coordinatorEpoch: number } | undefined {
-  // length varint | attributes 1 | timestampDelta varlong | offsetDelta varint | keyLength varint | key | valueLength varint | value
-  let at = 61;
-  const skipVarint = (): void => {
-    while ((batch[at++]! & 0x80) !== 0);
-  };
-  skipVarint();
-  at += 1;
-  skipVarint();
-  skipVarint();
-  if (batch[at++] !== 8) return undefined;
-  const type = batch.readInt16BE(at + 2);
-  if (type !== 0 && type !== CONTROL_COMMIT) return undefined;
-  at += 4;
-  skipVarint();
-  return { type, coordinatorEpoch: batch.readInt32BE(at + 2) };
 }

@@ -1,7 +1,7 @@
 import { crc32c } from '@node-rs/crc32';
 import { DiskError } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
-import type { Segment } from './segment.ts';
+import type { Segment, SegmentSuffix } from './segment.ts';
 import { SegmentIndex } from './segment-index.ts';
 import { walkBatches } from './segment-walk.ts';
 
@@ -10,22 +10,19 @@ import { walkBatches } from './segment-walk.ts';
 const RAFT_INDEX_MAGIC = 0x4348_5258;
 const RAFT_INDEX_HEAD_BYTES = 8;
 
-/** The suffixes of a segment's files. */
-export const SEGMENT_SUFFIXES = ['.log', '.index', '.timeindex', '.raft'] as const;
-
 /** Writes and syncs the index files of a segment to which nothing will be added, or not before a restart. Errors: DiskError. */
 export async function writeIndexFiles(files: FileCache, segment: Segment, index: SegmentIndex): Promise<void> {
   const indexes = index.encodeIndexes();
   const head = Buffer.alloc(RAFT_INDEX_HEAD_BYTES);
   head.writeUInt32BE(RAFT_INDEX_MAGIC, 0);
   head.writeUInt32BE(crc32c(indexes), 4);
-  const contents: [string, Buffer][] = [
+  const contents: [SegmentSuffix, Buffer][] = [
     ['.index', index.encodeOffsets()],
     ['.timeindex', index.encodeTimes()],
     ['.raft', Buffer.concat([head, indexes])],
   ];
   for (const [suffix, content] of contents) {
-    const path = segment.sidecarPath(suffix);
+    const path = segment.filePath(suffix);
     await files.use(path, true, async (file) => {
       await file.truncate(0);
       if (content.length > 0) await file.write(content, 0, content.length, 0);
@@ -61,9 +58,9 @@ export async function completeIndex(
 
 async function readIndexFiles(files: FileCache, segment: Segment): Promise<SegmentIndex | undefined> {
   try {
-    const offsets = await readWhole(files, segment.sidecarPath('.index'));
-    const times = await readWhole(files, segment.sidecarPath('.timeindex'));
-    const raft = await readWhole(files, segment.sidecarPath('.raft'));
+    const offsets = await readWhole(files, segment.filePath('.index'));
+    const times = await readWhole(files, segment.filePath('.timeindex'));
+    const raft = await readWhole(files, segment.filePath('.raft'));
     if (raft.length < RAFT_INDEX_HEAD_BYTES || raft.readUInt32BE(0) !== RAFT_INDEX_MAGIC) return undefined;
     const indexes = raft.subarray(RAFT_INDEX_HEAD_BYTES);
     if (crc32c(indexes) !== raft.readUInt32BE(4)) return undefined;

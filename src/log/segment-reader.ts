@@ -1,6 +1,6 @@
+import { batchHeader } from '../protocol/index.ts';
 import type { Entry, Index, Term } from '../raft/index.ts';
 import { EntryKind } from '../raft/index.ts';
-import { BATCH_HEAD_BYTES, batchField } from './batch-header.ts';
 import type { FileCache } from './file-cache.ts';
 import type { LogMetrics } from './metrics.ts';
 import { READ_BUFFER_BYTES, type ReadBuffers } from './read-buffers.ts';
@@ -135,8 +135,8 @@ export class SegmentReader {
     const to = position + cut.end;
     if (from === to || (segment.verifiedFrom <= from && to <= segment.verifiedTo)) return;
     for (let at = cut.start; at < cut.end; ) {
-      const sizeBytes = batchField.sizeBytes(buffer, at);
-      checkBatchCrc(segment, buffer, at, sizeBytes, position + at);
+      const sizeBytes = batchHeader.sizeBytes(buffer, at);
+      checkBatchCrc(segment, buffer, at, position + at);
       at += sizeBytes;
     }
     if (to < segment.verifiedFrom || from > segment.verifiedTo) {
@@ -156,12 +156,12 @@ function cutBatches(segment: Segment, buffer: Buffer, count: number, position: n
   let nextOffset = request.offset;
   let largerBatchBytes = 0;
   while (at < count) {
-    if (at + BATCH_HEAD_BYTES > count) {
-      largerBatchBytes = BATCH_HEAD_BYTES;
+    if (at + batchHeader.HEADER_BYTES > count) {
+      largerBatchBytes = batchHeader.HEADER_BYTES;
       break;
     }
     const sizeBytes = checkedBatchBytes(segment, buffer, at, position + at);
-    const batchEnd = batchField.lastOffset(buffer, at) + 1;
+    const batchEnd = batchHeader.lastOffset(buffer, at) + 1;
     if (batchEnd <= request.offset) {
       at += sizeBytes;
       continue;
@@ -180,7 +180,7 @@ function cutBatches(segment: Segment, buffer: Buffer, count: number, position: n
   if (start === -1) {
     // Only batches before the offset were in reach: the next one is further on.
     const missing = at >= count && position + at < segment.sizeBytes;
-    return { start: at, end: at, nextOffset, largerBatchBytes: missing ? BATCH_HEAD_BYTES : largerBatchBytes };
+    return { start: at, end: at, nextOffset, largerBatchBytes: missing ? batchHeader.HEADER_BYTES : largerBatchBytes };
   }
   return { start, end: Math.max(start, at), nextOffset, largerBatchBytes };
 }

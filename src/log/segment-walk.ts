@@ -1,6 +1,5 @@
-import { crc32c } from '@node-rs/crc32';
+import { batchHeader } from '../protocol/index.ts';
 import type { Index } from '../raft/index.ts';
-import { BATCH_CRC_START, BATCH_HEAD_BYTES, BATCH_MAGIC, batchField } from './batch-header.ts';
 import type { FileCache } from './file-cache.ts';
 import { READ_BUFFER_BYTES } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
@@ -26,16 +25,16 @@ export function damaged(segment: Segment, position: number, what: string): LogEr
 
 /**
  * The size of the batch at `at`, if its head can stand at `position` of the segment. Throws LogError('damaged') if not, so that no reader
- * ever hands out or steps over garbage. `at + BATCH_HEAD_BYTES` must lie within `buffer`.
+ * ever hands out or steps over garbage. `at + batchHeader.HEADER_BYTES` must lie within `buffer`.
  */
 export function checkedBatchBytes(segment: Segment, buffer: Buffer, at: number, position: number): number {
-  if (batchField.magic(buffer, at) !== BATCH_MAGIC) throw damaged(segment, position, 'no batch begins here');
-  const sizeBytes = batchField.sizeBytes(buffer, at);
-  if (sizeBytes < BATCH_HEAD_BYTES || position + sizeBytes > segment.sizeBytes) {
+  if (batchHeader.magic(buffer, at) !== batchHeader.MAGIC) throw damaged(segment, position, 'no batch begins here');
+  const sizeBytes = batchHeader.sizeBytes(buffer, at);
+  if (sizeBytes < batchHeader.HEADER_BYTES || position + sizeBytes > segment.sizeBytes) {
     throw damaged(segment, position, `a batch of ${sizeBytes} bytes cannot be here`);
   }
-  const baseOffset = batchField.baseOffset(buffer, at);
-  const lastOffset = batchField.lastOffset(buffer, at);
+  const baseOffset = batchHeader.baseOffset(buffer, at);
+  const lastOffset = batchHeader.lastOffset(buffer, at);
   if (baseOffset < segment.baseOffset || lastOffset < baseOffset || lastOffset >= segment.nextOffset) {
     throw damaged(segment, position, `a batch with offsets ${baseOffset} to ${lastOffset} cannot be here`);
   }
@@ -43,8 +42,8 @@ export function checkedBatchBytes(segment: Segment, buffer: Buffer, at: number, 
 }
 
 /** Throws LogError('damaged') unless the batch at `at`, whole in `buffer`, has the CRC it states. */
-export function checkBatchCrc(segment: Segment, buffer: Buffer, at: number, sizeBytes: number, position: number): void {
-  if (crc32c(buffer.subarray(at + BATCH_CRC_START, at + sizeBytes)) !== batchField.crc(buffer, at)) {
+export function checkBatchCrc(segment: Segment, buffer: Buffer, at: number, position: number): void {
+  if (batchHeader.computeCrc(buffer, at) !== batchHeader.crc(buffer, at)) {
     throw damaged(segment, position, 'the CRC of the batch does not fit its bytes');
   }
 }
@@ -76,23 +75,23 @@ export async function walkBatches(
     while (position < endPosition) {
       const wanted = Math.min(buffer.length, endPosition - position);
       const count = await file.read(buffer, 0, wanted, position);
-      if (count < BATCH_HEAD_BYTES) throw damaged(segment, position, 'the file ends early');
+      if (count < batchHeader.HEADER_BYTES) throw damaged(segment, position, 'the file ends early');
       let at = 0;
-      while (at + BATCH_HEAD_BYTES <= count && position + at < endPosition) {
+      while (at + batchHeader.HEADER_BYTES <= count && position + at < endPosition) {
         const sizeBytes = checkedBatchBytes(segment, buffer, at, position + at);
         const end = at + sizeBytes;
         if (end > count && needWhole) {
           if (sizeBytes > buffer.length) buffer = Buffer.allocUnsafeSlow(sizeBytes);
           break;
         }
-        if (options.checkCrc === true) checkBatchCrc(segment, buffer, at, sizeBytes, position + at);
+        if (options.checkCrc === true) checkBatchCrc(segment, buffer, at, position + at);
         skipOwnEntries();
         const more = visit({
           position: position + at,
           sizeBytes,
-          baseOffset: batchField.baseOffset(buffer, at),
-          lastOffset: batchField.lastOffset(buffer, at),
-          maxTimestamp: batchField.maxTimestamp(buffer, at),
+          baseOffset: batchHeader.baseOffset(buffer, at),
+          lastOffset: batchHeader.lastOffset(buffer, at),
+          maxTimestamp: batchHeader.maxTimestamp(buffer, at),
           index,
           bytes: buffer.subarray(at, Math.min(end, count)),
         });

@@ -17,11 +17,10 @@ export interface FlushableLog {
   readonly settings: LogSettings;
   /** In order; the last one is written to unless it is sealed. */
   readonly segments: Segment[];
-  readonly segmentsEndOffset: number;
-  /** Committed and durable entries that are not in segments, oldest first, up to `bytesMax` (at least one); empty if there is none. */
+  /** Offset after the last record in segments. */
+  readonly flushedOffset: number;
   flushable(bytesMax: number): readonly TailEntry[];
-  /** Entries up to and including `entry` were written to a segment. */
-  onFlushed(entry: TailEntry): void;
+  onFlushed(last: TailEntry, bytes: number): void;
 }
 
 export interface SegmentWriterOptions {
@@ -100,7 +99,7 @@ export class SegmentWriter {
       await this.roll(log);
     }
     const { clock, disk } = this.#options;
-    const segment = Segment.create(log.folder, log.segmentsEndOffset, entry.index, clock.wallMs());
+    const segment = Segment.create(log.folder, log.flushedOffset, entry.index, clock.wallMs());
     await disk.makeFolder(log.folder);
     await this.#options.files.use(segment.path, true, async (file) => {
       // A file may be left over from before a crash; nothing of it counts.
@@ -165,6 +164,9 @@ export class SegmentWriter {
       this.#options.metrics.segmentBytesWritten += bytes.length;
     }
     for (const entry of entries) segment.noteAppended(entry, log.settings.indexIntervalBytes);
-    log.onFlushed(entries.at(-1)!);
+    log.onFlushed(
+      entries.at(-1)!,
+      entries.reduce((sum, entry) => sum + entry.sizeBytes, 0),
+    );
   }
 }

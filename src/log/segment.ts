@@ -31,13 +31,20 @@ export interface SegmentImage {
   readonly sealed: boolean;
   /** Rewritten by compaction: indexes have holes, so it no longer serves entries. */
   readonly compacted: boolean;
+  /** Not 0 while the files that compaction wrote may still have the names it gave them, which end in this number. */
+  readonly swapNumber: number;
   readonly ownEntries: readonly OwnEntry[];
 }
 
 const DIGITS = 20;
+const CLEANED = '.cleaned';
+
+/** The files of a segment. */
+export const SEGMENT_SUFFIXES = ['.log', '.index', '.timeindex', '.raft'] as const;
+export type SegmentSuffix = (typeof SEGMENT_SUFFIXES)[number];
 
 /** Kafka's file name of a segment: its base offset in twenty digits. */
-export function segmentFileName(baseOffset: Offset, suffix: string): string {
+function segmentFileName(baseOffset: Offset, suffix: string): string {
   return `${String(baseOffset).padStart(DIGITS, '0')}${suffix}`;
 }
 
@@ -46,7 +53,7 @@ export class Segment {
   readonly baseOffset: Offset;
   readonly firstIndex: Index;
   readonly createdMs: TimestampMs;
-  readonly path: string;
+  readonly #stem: string;
   lastIndex: Index;
   nextOffset: Offset;
   sizeBytes: number;
@@ -55,6 +62,7 @@ export class Segment {
   firstTimestamp: TimestampMs;
   sealed: boolean;
   compacted: boolean;
+  swapNumber: number;
   readonly ownEntries: OwnEntry[];
   /** Undefined until somebody needs it. */
   index: SegmentIndex | undefined;
@@ -76,7 +84,8 @@ export class Segment {
     this.sealed = image.sealed;
     this.compacted = image.compacted;
     this.ownEntries = [...image.ownEntries];
-    this.path = `${folder}/${segmentFileName(image.baseOffset, '.log')}`;
+    this.swapNumber = image.swapNumber;
+    this.#stem = `${folder}/${segmentFileName(image.baseOffset, '')}`;
     this.verifiedFrom = image.sizeBytes;
     this.verifiedTo = image.sizeBytes;
   }
@@ -94,15 +103,26 @@ export class Segment {
       createdMs,
       sealed: false,
       compacted: false,
+      swapNumber: 0,
       ownEntries: [],
     });
     segment.index = new SegmentIndex(baseOffset, firstIndex, 0);
     return segment;
   }
 
-  /** Path of a file that belongs to it, by suffix (".index"). */
-  sidecarPath(suffix: string): string {
-    return this.path.slice(0, -'.log'.length) + suffix;
+  /** The file of its batches. */
+  get path(): string {
+    return this.filePath('.log');
+  }
+
+  /** Path of one of its files, by suffix (".index"). */
+  filePath(suffix: SegmentSuffix): string {
+    return this.swapNumber === 0 ? this.finalPath(suffix) : `${this.finalPath(suffix)}.${this.swapNumber}${CLEANED}`;
+  }
+
+  /** The name that Kafka gives the file, whatever it is called at the moment. */
+  finalPath(suffix: SegmentSuffix): string {
+    return this.#stem + suffix;
   }
 
   /** Whether `nextOffset` can be addressed from the base: index files hold 31-bit differences. */
@@ -138,7 +158,7 @@ export class Segment {
 
   image(): SegmentImage {
     const { baseOffset, firstIndex, lastIndex, nextOffset, sizeBytes, maxTimestamp, maxTimestampOffset } = this;
-    const { firstTimestamp, createdMs, sealed, compacted, ownEntries } = this;
+    const { firstTimestamp, createdMs, sealed, compacted, swapNumber, ownEntries } = this;
     return {
       baseOffset,
       firstIndex,
@@ -151,6 +171,7 @@ export class Segment {
       createdMs,
       sealed,
       compacted,
+      swapNumber,
       ownEntries,
     };
   }

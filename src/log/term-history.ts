@@ -35,9 +35,13 @@ export class TermHistory {
     while (this.#starts.length > 0 && this.#starts.at(-1)!.startIndex >= index) this.#starts.pop();
   }
 
-  /** Forgets terms that ended before `index`; the term of `index` itself stays known. */
-  forgetBefore(index: Index): void {
-    while (this.#starts.length > 1 && this.#starts[1]!.startIndex <= index) this.#starts.shift();
+  /** Forgets terms that ended before both `index` and `offset`; those of the entry and the record there stay known. */
+  forgetBefore(index: Index, offset: Offset): void {
+    while (this.#starts.length > 1) {
+      const second = this.#starts[1]!;
+      if (second.startIndex > index || second.startOffset > offset) return;
+      this.#starts.shift();
+    }
   }
 
   /** The term of an index that lies in the log; 0 before the first known one. */

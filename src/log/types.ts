@@ -200,6 +200,8 @@ export interface LogManager {
   waitForRoom(): Promise<void> | undefined;
   /** Counted where it happens; for whoever exports them. */
   readonly metrics: LogMetrics;
+  /** Undefined: the memory for what is not yet in segments has room. Else resolves when it may have; then ask again. */
+  waitForRoom(): Promise<void> | undefined;
   /** Writes and syncs what is pending, writes clean-shutdown state, closes every file. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { crc32c } from '@node-rs/crc32';
+import { batchHeader } from '../protocol/index.ts';
 import { EntryKind } from '../raft/index.ts';
-import { BATCH_CRC_START, BATCH_HEAD_BYTES, BATCH_MAGIC, batchField } from './batch-header.ts';
 import type { Disk } from './disk.ts';
 import { LogError } from './types.ts';
 import {
@@ -204,12 +204,12 @@ function isPayloadWhole(frame: Frame): boolean {
     return payload.length === 0 || crc32c(payload) === frame.payloadCrc;
   }
   return (
-    payload.length >= BATCH_HEAD_BYTES &&
-    batchField.baseOffset(payload) === frame.extra &&
-    batchField.sizeBytes(payload) === payload.length &&
-    batchField.leaderEpoch(payload) === frame.term &&
-    batchField.magic(payload) === BATCH_MAGIC &&
-    batchField.crc(payload) === frame.payloadCrc &&
-    crc32c(payload.subarray(BATCH_CRC_START)) === frame.payloadCrc
+    payload.length >= batchHeader.HEADER_BYTES &&
+    batchHeader.baseOffset(payload, 0) === frame.extra &&
+    batchHeader.sizeBytes(payload, 0) === payload.length &&
+    batchHeader.partitionLeaderEpoch(payload, 0) === frame.term &&
+    batchHeader.magic(payload, 0) === batchHeader.MAGIC &&
+    batchHeader.crc(payload, 0) === frame.payloadCrc &&
+    batchHeader.computeCrc(payload, 0) === frame.payloadCrc
   );
 }

@@ -261,9 +261,12 @@ export class CrashRun {
       log.lastIndex >= model.durableIndex,
       `all ${model.durableIndex} durable entries are there, not ${log.lastIndex}`,
     );
-    assert.equal(log.firstIndex, 1);
-    const entries: Entry[] = [];
-    for (let index = 1; index <= log.lastIndex; ) {
+    // Entries of which all records are deleted may be gone; for what is asked below they are as they were.
+    const entries = model.entries.slice(0, log.firstIndex - 1);
+    assert.equal(entries.length, log.firstIndex - 1);
+    const gone = entries.findLast((entry) => entry.kind === EntryKind.Data);
+    assert.ok(gone === undefined || endOf(gone) <= log.logStartOffset, 'only deleted records are gone');
+    for (let index = log.firstIndex; index <= log.lastIndex; ) {
       const some = await log.entries(index, log.lastIndex + 1, 20_000);
       assert.ok(some.length > 0);
       entries.push(...some);
@@ -274,7 +277,7 @@ export class CrashRun {
       assert.equal(entry.index, at + 1);
       assert.ok(entry.term >= term);
       term = entry.term;
-      assert.equal(log.termAt(entry.index), entry.term);
+      if (entry.index >= log.firstIndex) assert.equal(log.termAt(entry.index), entry.term);
       const candidates =
         entry.index <= model.durableIndex ? [model.entries[at]!] : (model.everAt.get(entry.index) ?? []);
       const known = candidates.some(

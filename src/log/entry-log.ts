@@ -1,0 +1,390 @@
+import { assert } from '../base/index.ts';
+import { batchHeader } from '../protocol/index.ts';
+import { type Entry, EntryKind, type HardState, type Index, type Term } from '../raft/index.ts';
+import type { LogImage } from './checkpoint.ts';
+import type { LogContext } from './context.ts';
+import { CarriedItem, HardStateItem, type NoteCallbacks, NoteItem } from './log-items.ts';
+import { MemoryTail, TailEntry } from './memory-tail.ts';
+import { ProducerTable } from './producer-table.ts';
+import type { TailHolder } from './tail-budget.ts';
+import { TermHistory } from './term-history.ts';
+import { TransactionTable } from './transaction-table.ts';
+import { LogError, type LogId, type LogProgress, type Offset } from './types.ts';
+import type { WalItem, WalOwner } from './wal.ts';
+import { FLAG_CARRIED, type Frame } from './wal-format.ts';
+
+/**
+ * The half of a log that Raft writes: entries in memory on their way through the write-ahead log, and everything that follows each append in the
+ * same step (terms, producers, transactions). Where flushed entries go is the other half's affair.
+ */
+export class EntryLog implements WalOwner, TailHolder {
+  readonly id: LogId;
+  readonly number: number;
+  readonly folder: string;
+  readonly producers = new ProducerTable();
+  failure: LogError | undefined;
+  /** Set when the log is being removed: it takes and gives nothing any more. */
+  removed = false;
+
+  protected readonly context: LogContext;
+  protected readonly tail = new MemoryTail();
+  protected readonly terms: TermHistory;
+  protected readonly transactions = new TransactionTable();
+  #listener: LogProgress | undefined;
+  /** Whether the write-ahead log or the checkpoint knows of the log. */
+  #registered = true;
+  #hardState: HardState;
+  #durableHardState: HardState;
+  #lastIndex: Index;
+  #lastTerm: Term;
+  #durableIndex: Index;
+  #commitIndex: Index;
+  #flushedIndex: Index;
+  #flushedTerm: Term;
+  #flushedOffset: Offset;
+  #logEndOffset: Offset;
+  #highWatermark: Offset;
+  #unflushedBytes = 0;
+  /** Producers and transactions already stand for entries up to here; only replay meets older ones. */
+  readonly #trackedIndex: Index;
+  /** Committed by others while our own disk was full; must reach the write-ahead log before anything else of this log. */
+  #unwritten: TailEntry[] = [];
+  /** While replaying: an entry that came before those it follows; 0 for none. */
+  #gapEnd = 0;
+  #writtenHardState: HardState | undefined;
+  #writtenEntry: TailEntry | undefined;
+  #lastingFailure: string | null = null;
+
+  constructor(context: LogContext, image: LogImage) {
+    this.context = context;
+    this.id = { topic: image.topic, topicId: image.topicId, partition: image.partition };
+    this.number = image.number;
+    this.folder = `${image.topic}-${image.partition}`;
+    this.#hardState = image.hardState;
+    this.#durableHardState = image.hardState;
+    this.terms = new TermHistory(image.terms);
+    this.#lastIndex = image.flushedIndex;
+    this.#lastTerm = image.flushedTerm;
+    this.#durableIndex = image.flushedIndex;
+    this.#commitIndex = image.flushedIndex;
+    this.#flushedIndex = image.flushedIndex;
+    this.#flushedTerm = image.flushedTerm;
+    this.#flushedOffset = image.flushedOffset;
+    this.#logEndOffset = image.flushedOffset;
+    this.#highWatermark = image.flushedOffset;
+    this.#trackedIndex = image.committedIndex;
+    this.producers.load(image.producers);
+    this.transactions.load(image.transactions);
+    if (image.failure !== null) this.failForGood(image.failure);
+  }
+
+  get hardState(): HardState {
+    return this.#hardState;
+  }
+  get durableHardState(): HardState {
+    return this.#durableHardState;
+  }
+  get lastIndex(): Index {
+    return this.#lastIndex;
+  }
+  get lastTerm(): Term {
+    return this.#lastTerm;
+  }
+  get durableIndex(): Index {
+    return this.#durableIndex;
+  }
+  get commitIndex(): Index {
+    return this.#commitIndex;
+  }
+  get flushedIndex(): Index {
+    return this.#flushedIndex;
+  }
+  /** Offset after the last record in segments. */
+  get flushedOffset(): Offset {
+    return this.#flushedOffset;
+  }
+  get logEndOffset(): Offset {
+    return this.#logEndOffset;
+  }
+  get highWatermark(): Offset {
+    return this.#highWatermark;
+  }
+  get lastStableOffset(): Offset {
+    return Math.min(this.#highWatermark, this.transactions.firstUnstableOffset ?? this.#highWatermark);
+  }
+  get unflushedBytes(): number {
+    return this.#unflushedBytes;
+  }
+
+  setProgressListener(listener: LogProgress): void {
+    this.#listener = listener;
+  }
+
+  append(entries: readonly Entry[], hardState?: HardState): void {
+    assert(!this.removed, 'a removed log takes nothing');
+    if (this.failure !== undefined) {
+      const failure = this.failure;
+      this.context.defer(() => this.#listener?.onFailed(failure));
+      return;
+    }
+    this.#pushOwed();
+    if (hardState !== undefined) {
+      this.#hardState = hardState;
+      this.context.push(new HardStateItem(this, this.number, hardState));
+    }
+    if (entries.length === 0) return;
+    const first = entries[0]!.index;
+    assert(first > this.#commitIndex, 'what is committed is never truncated');
+    assert(first <= this.#lastIndex + 1, 'entries are contiguous');
+    if (first <= this.#lastIndex) this.#truncateFrom(first);
+    for (const entry of entries) this.context.push(this.#add(entry));
+  }
+
+  commitTo(index: Index): void {
+    if (index <= this.#commitIndex) return;
+    assert(index <= this.#lastIndex, 'only what is in the log is committed');
+    this.#commitIndex = index;
+    this.#highWatermark = this.tail.at(index)!.nextOffset;
+    this.producers.commitTo(index);
+    this.transactions.commitTo(index);
+    this.context.onFlushable(this);
+  }
+
+  /** Takes the log offline; everything that is asked of it from now on fails with `error`. */
+  fail(error: LogError): void {
+    if (this.failure !== undefined) return;
+    this.failure = error;
+    const { topic, partition } = this.id;
+    this.context.logger.error({ topic, partition, reason: error.reason }, error.message);
+    this.context.defer(() => this.#listener?.onFailed(error));
+  }
+
+  /** As `fail`, and over restarts too: for damage where the damaged bytes will not be there to be found again. */
+  failForGood(message: string): void {
+    this.#lastingFailure = message;
+    this.fail(new LogError('damaged', message));
+  }
+
+  // --- the write-ahead log's answers ---
+
+  onItemDurable(item: WalItem): void {
+    if (item instanceof TailEntry) this.#writtenEntry = item;
+    else if (item instanceof HardStateItem) this.#writtenHardState = item.hardState;
+    else if (item instanceof CarriedItem) item.entry.generation = item.generation;
+    else if (item instanceof NoteItem) item.callbacks.onDurable();
+  }
+
+  onCommitDurable(): void {
+    const entry = this.#writtenEntry;
+    const hardState = this.#writtenHardState;
+    this.#writtenEntry = undefined;
+    this.#writtenHardState = undefined;
+    if (this.removed || (entry === undefined && hardState === undefined)) return;
+    this.#durableHardState = hardState ?? this.#durableHardState;
+    if (entry !== undefined && !entry.dropped && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
+    const index = entry?.index ?? this.#durableIndex;
+    const term = entry?.term ?? this.terms.termAt(index);
+    this.#listener?.onWritten(index, term);
+    this.#listener?.onDurable(index, term);
+    this.context.onFlushable(this);
+  }
+
+  onItemsFailed(items: readonly WalItem[], error: LogError): void {
+    for (const item of items) if (item instanceof NoteItem) item.callbacks.onFailed(error);
+    if (this.removed) return;
+    this.#hardState = this.#durableHardState;
+    const keptIndex = Math.max(this.#durableIndex, this.#commitIndex);
+    if (keptIndex < this.#lastIndex) this.#truncateFrom(keptIndex + 1);
+    this.#unwritten = [];
+    for (let index = this.#durableIndex + 1; index <= keptIndex; index++) this.#unwritten.push(this.tail.at(index)!);
+    if (error.reason !== 'disk-full') this.failure = error;
+    this.#listener?.onFailed(error);
+  }
+
+  /** Tells the write-ahead log that the log exists; `append` does it again if that failed. */
+  register(): void {
+    this.#registered = true;
+    const onFailed = (): void => {
+      this.#registered = false;
+    };
+    this.context.push(NoteItem.create(this, this.number, this.id, { onDurable: () => undefined, onFailed }));
+  }
+
+  /** Pushes a note and resolves when it is durable; `apply` runs in the same step, so that no checkpoint comes between. */
+  pushNote(make: (callbacks: NoteCallbacks) => NoteItem, apply: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onDurable = (): void => {
+        apply();
+        resolve();
+      };
+      this.context.push(make({ onDurable, onFailed: reject }));
+    });
+  }
+
+  /** Pushes all entries that are not in segments to the write-ahead log again, so that the slots that hold them now are not needed. */
+  carryForward(): void {
+    for (const entry of this.tail.from(this.#flushedIndex + 1)) this.context.push(new CarriedItem(entry));
+  }
+
+  /** The oldest slot generation that holds an entry which is not in segments; undefined if there is none. */
+  oldestGeneration(): number | undefined {
+    const entry = this.tail.at(this.#flushedIndex + 1);
+    return entry === undefined || entry.index > this.#durableIndex ? undefined : entry.generation;
+  }
+
+  // --- on the way to segments ---
+
+  /** Committed and durable entries that are not in segments, oldest first, up to `bytesMax` (at least one); empty if there is none. */
+  flushable(bytesMax: number): readonly TailEntry[] {
+    if (this.removed || this.failure !== undefined) return [];
+    const last = Math.min(this.#commitIndex, this.#durableIndex);
+    const result: TailEntry[] = [];
+    let bytes = 0;
+    for (let index = this.#flushedIndex + 1; index <= last; index++) {
+      const entry = this.tail.at(index)!;
+      bytes += entry.sizeBytes;
+      if (result.length > 0 && bytes > bytesMax) break;
+      result.push(entry);
+    }
+    return result;
+  }
+
+  /** Entries up to and including `last` were written to a segment. */
+  onFlushed(last: TailEntry, bytes: number): void {
+    if (this.removed) return;
+    this.#flushedIndex = last.index;
+    this.#flushedTerm = last.term;
+    this.#flushedOffset = last.nextOffset;
+    this.#unflushedBytes -= bytes;
+    this.context.budget.flushed(this, last.index, bytes);
+  }
+
+  dropTail(index: Index): number {
+    return this.tail.dropThrough(Math.min(index, this.#flushedIndex));
+  }
+
+  /** Takes the log out of memory; nothing of it is used any more. */
+  remove(): void {
+    this.removed = true;
+    this.context.budget.released(this.tail.dropThrough(this.#flushedIndex));
+    for (const entry of this.tail.truncateFrom(0)) entry.dropped = true;
+    this.context.budget.withdrawn(this.#unflushedBytes);
+    this.#unflushedBytes = 0;
+  }
+
+  /** What a checkpoint keeps of this half. */
+  protected entryImage(): Omit<LogImage, 'firstIndex' | 'logStartOffset' | 'segments' | 'cleanOffset' | 'cleanCount'> {
+    const { topic, topicId, partition } = this.id;
+    return {
+      number: this.number,
+      topic,
+      topicId,
+      partition,
+      hardState: this.#durableHardState,
+      flushedIndex: this.#flushedIndex,
+      flushedTerm: this.#flushedTerm,
+      flushedOffset: this.#flushedOffset,
+      terms: this.terms.starts.filter((start) => start.startIndex <= this.#flushedIndex),
+      committedIndex: this.#commitIndex,
+      producers: this.producers.committed(),
+      transactions: this.transactions.image(this.#commitIndex),
+      failure: this.#lastingFailure,
+    };
+  }
+
+  // --- replay of the write-ahead log at start ---
+
+  replayEntry(frame: Frame, generation: number): void {
+    if (this.failure !== undefined) return;
+    const { index, term, kind } = frame;
+    const isCarried = (frame.flags & FLAG_CARRIED) !== 0;
+    if (isCarried && index <= this.#lastIndex && this.terms.termAt(index) === term) return;
+    const keptIndex = Math.max(index - 1, this.#flushedIndex);
+    if (keptIndex < this.#lastIndex) this.#truncateFrom(keptIndex + 1);
+    // A lower term than the last one's was overwritten later, or the last one would not be there.
+    if (index <= this.#flushedIndex || term < this.#lastTerm) return;
+    if (index > this.#lastIndex + 1) {
+      // What is missing was carried forward and comes later in the write-ahead log, with this one.
+      this.#gapEnd = index;
+      return;
+    }
+    if (index >= this.#gapEnd || !isCarried) this.#gapEnd = 0;
+    const added = this.#add({ index, term, kind, data: frame.payload! });
+    added.generation = generation;
+    this.#durableIndex = index;
+  }
+
+  replayHardState(hardState: HardState): void {
+    this.#hardState = hardState;
+    this.#durableHardState = hardState;
+  }
+
+  /** After replay: what was known to be committed, is. */
+  finishReplay(): void {
+    if (this.#gapEnd > 0) {
+      this.failForGood(
+        `${this.folder}: the write-ahead log holds entry ${this.#gapEnd}, but ends at ${this.#lastIndex} before it`,
+      );
+      return;
+    }
+    this.commitTo(Math.min(this.#hardState.commit, this.#lastIndex));
+  }
+
+  // --- within ---
+
+  #add(entry: Entry): TailEntry {
+    if (entry.kind === EntryKind.Data) this.#assertBatch(entry);
+    const added = new TailEntry(this, this.number, entry, this.#logEndOffset);
+    this.terms.append(entry.index, entry.term, this.#logEndOffset);
+    if (entry.kind === EntryKind.Data && entry.index > this.#trackedIndex) this.#track(entry);
+    this.tail.push(added);
+    this.#lastIndex = entry.index;
+    this.#lastTerm = entry.term;
+    this.#logEndOffset = added.nextOffset;
+    this.#unflushedBytes += added.sizeBytes;
+    this.context.budget.added(added.sizeBytes);
+    return added;
+  }
+
+  #assertBatch({ data, term }: Entry): void {
+    assert(data.length >= batchHeader.HEADER_BYTES, 'data is a record batch');
+    assert(batchHeader.magic(data, 0) === batchHeader.MAGIC, 'a batch is of the format that is stored');
+    assert(batchHeader.sizeBytes(data, 0) === data.length, 'an entry is one whole batch');
+    assert(batchHeader.baseOffset(data, 0) >= this.#logEndOffset, 'offsets only grow');
+    assert(batchHeader.partitionLeaderEpoch(data, 0) === term, 'the epoch of a batch is the term of its entry');
+  }
+
+  #track({ index, data }: Entry): void {
+    const producerId = batchHeader.producerId(data, 0);
+    if (producerId === -1) return;
+    const isOpen = (): boolean => (this.producers.get(producerId)?.txnStartOffset ?? -1) !== -1;
+    const wasOpen = isOpen();
+    const end = this.producers.append(index, data);
+    if (end !== undefined) this.transactions.end(index, end);
+    else if (!wasOpen && isOpen()) this.transactions.begin(index, producerId, batchHeader.baseOffset(data, 0));
+  }
+
+  #truncateFrom(index: Index): void {
+    assert(index > this.#commitIndex, 'what is committed is never truncated');
+    let bytes = 0;
+    for (const entry of this.tail.truncateFrom(index)) {
+      entry.dropped = true;
+      bytes += entry.sizeBytes;
+    }
+    this.#unflushedBytes -= bytes;
+    this.context.budget.withdrawn(bytes);
+    this.terms.truncateFrom(index);
+    this.producers.truncateFrom(index);
+    this.transactions.truncateFrom(index);
+    this.#lastIndex = index - 1;
+    this.#lastTerm = this.terms.termAt(index - 1);
+    this.#logEndOffset = this.tail.last?.nextOffset ?? this.#flushedOffset;
+    this.#durableIndex = Math.min(this.#durableIndex, index - 1);
+  }
+
+  /** What failed to reach the write-ahead log before and must be there before what comes next. */
+  #pushOwed(): void {
+    if (!this.#registered) this.register();
+    for (const entry of this.#unwritten.splice(0)) this.context.push(entry);
+  }
+}
