@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { version } from './base/index.ts';
 import { ConfigError, parseServerOptions } from './config/index.ts';
-import { runServer, StartError, version } from './server/index.ts';
+import { runServer, StartError } from './server/index.ts';
 
 /** Exit codes: 0 stopped as asked, 1 could not start or had to stop. */
 async function main(): Promise<void> {

@@ -4,3 +4,4 @@ export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { HistogramCounts, LATENCY_BOUNDS_SECONDS, type MetricFamily, type MetricSample } from './metrics.ts';
 export { type Random, randomBelow, systemRandom } from './random.ts';
 export { newUuid, type Uuid, ZERO_UUID } from './uuid.ts';
+export { version } from './version.ts';

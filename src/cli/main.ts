@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { version } from '../server/index.ts';
+import { version } from '../base/index.ts';
 import { addClusterCommands } from './cluster.ts';
 import { addCompletionCommand } from './completion.ts';
 import { addConfigCommands } from './config.ts';

@@ -1,5 +1,5 @@
+import { version } from '../base/index.ts';
 import type { Server } from './server.ts';
-import { version } from './version.ts';
 
 interface BannerOptions {
   readonly dataDir: string;

@@ -3,4 +3,3 @@ export { Chronik, type ChronikOptions } from './chronik.ts';
 export { runServer } from './run.ts';
 export { type Server, type ServerDependencies, startServer } from './server.ts';
 export { StartError } from './start-error.ts';
-export { version } from './version.ts';
