@@ -97,6 +97,7 @@ class KafkaBroker implements Broker {
       }),
       metrics: this.metrics,
       authenticator: options.authenticator ?? anonymousAuthenticator,
+      waitForRoom: () => this.#services.partitions.waitForRoom(),
       clock,
       logger,
     });

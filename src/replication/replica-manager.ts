@@ -29,6 +29,10 @@ export class ReplicaManager implements PartitionDirectory {
     return this.#topics.get(topic)?.[partition];
   }
 
+  waitForRoom(): Promise<void> | undefined {
+    return this.#options.logs.waitForRoom();
+  }
+
   *all(): Iterable<SoloPartition> {
     for (const partitions of this.#topics.values()) {
       for (const partition of partitions) if (partition !== undefined) yield partition;

@@ -81,4 +81,9 @@ export interface Partition {
 export interface PartitionDirectory {
   get(topic: string, partition: number): Partition | undefined;
   all(): Iterable<Partition>;
+  /**
+   * Undefined: there is memory for more records. Else resolves when there may be; until then nothing should be appended for
+   * clients. Internal appends are few and do not wait.
+   */
+  waitForRoom(): Promise<void> | undefined;
 }

@@ -54,6 +54,20 @@ describe('a produce request', () => {
     ]);
   });
 
+  test('waits, in its place, while the log has no memory for more records', async () => {
+    let makeRoom = (): void => {};
+    broker.directory.room = new Promise((resolve) => {
+      makeRoom = resolve;
+    });
+    const answers = [produce([{}]), produce([{}])];
+    const other = await broker.client();
+    await other.request(ApiKey.ApiVersions, 3, { clientSoftwareName: 'a', clientSoftwareVersion: '1' });
+    assert.equal(broker.directory.get('t', 0)?.log.logEndOffset, 0);
+    broker.directory.room = undefined;
+    makeRoom();
+    assert.deepEqual(await Promise.all(answers), [[['t', 0, 0, 0]], [['t', 0, 0, 1]]]);
+  });
+
   test('without any partition is answered', async () => {
     assert.deepEqual(await produce([]), []);
   });

@@ -21,6 +21,8 @@ export interface ConnectionShared {
   readonly clock: Clock;
   /** All sockets are read into this, one at a time. */
   readonly readBuffer: Buffer;
+  /** See PartitionDirectory; asked before each Produce request begins. */
+  waitForRoom(): Promise<void> | undefined;
   onClosed(connection: Connection): void;
 }
 
@@ -55,6 +57,8 @@ export class Connection implements ByteReader {
   #overlapping = false;
   #requestBytes = 0;
   #pumping = false;
+  /** The log has no memory for more records. */
+  #waitingForRoom = false;
   /** Answers that go out with the next write. */
   #chunks: Buffer[] = [];
   #chunksBytes = 0;
@@ -221,12 +225,29 @@ export class Connection implements ByteReader {
       const request = this.#requests[this.#next]!;
       const overlaps = request.route.overlaps;
       if (this.#running > 0 && !(overlaps && this.#overlapping)) break;
+      if (overlaps && !this.#hasRoom()) break;
       this.#next++;
       this.#running++;
       this.#overlapping = overlaps;
       this.#shared.dispatcher.begin(request);
     }
     this.#pumping = false;
+  }
+
+  /** Whether the log takes more records now. If not, this connection goes on when it does; its socket fills up meanwhile. */
+  #hasRoom(): boolean {
+    if (this.#waitingForRoom) return false;
+    const room = this.#shared.waitForRoom();
+    if (room === undefined) return true;
+    this.#waitingForRoom = true;
+    void room.then(() => {
+      this.#waitingForRoom = false;
+      if (this.#closed) return;
+      this.#pump();
+      this.#write();
+      this.#regulateReading();
+    });
+    return false;
   }
 
   /** Turns the answers that are due, in order, into bytes for the next write. */

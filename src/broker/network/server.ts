@@ -19,6 +19,7 @@ interface NetworkServerOptions {
   readonly dispatcher: Dispatcher;
   readonly metrics: RequestMetrics;
   readonly authenticator: Authenticator;
+  readonly waitForRoom: () => Promise<void> | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -58,6 +59,7 @@ export class NetworkServer {
       metrics,
       clock,
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+      waitForRoom: options.waitForRoom,
       onClosed: (connection) => this.#onClosed(connection),
     };
   }

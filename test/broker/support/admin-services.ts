@@ -20,6 +20,7 @@ export class AdminServices {
       partitions: {
         get: (topic, partition) => (topic === '__meta' && partition === 0 ? cluster.log : opener.get(topic, partition)),
         all: () => opener.all(),
+        waitForRoom: () => undefined,
       },
       groups: {} as BrokerServices['groups'],
       clock: systemClock,

@@ -225,6 +225,12 @@ export class FakePartition implements Partition {
 /** Partitions by topic, with an id for each topic. */
 export class FakeDirectory implements PartitionDirectory {
   readonly #topics = new Map<string, FakePartition[]>();
+  /** Set: there is no memory for more records until it resolves. */
+  room: Promise<void> | undefined;
+
+  waitForRoom(): Promise<void> | undefined {
+    return this.room;
+  }
 
   add(topic: string, topicId: string, count: number): readonly FakePartition[] {
     const partitions = Array.from({ length: count }, (_, index) => new FakePartition(topic, topicId, index));

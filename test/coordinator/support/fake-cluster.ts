@@ -131,6 +131,7 @@ export class FakeCluster {
         get: (topic, partition) =>
           topic === '__consumer_offsets' ? (this.partitions[partition] as unknown as Partition) : undefined,
         all: () => [],
+        waitForRoom: () => undefined,
       },
       clock: this.clock,
       random: { next: () => 0.5, bytes: (length) => Buffer.alloc(length, ++this.#ids) },
