@@ -10,9 +10,8 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, RequestTimedOutError
-from common import BOOTSTRAP, CODECS, Tally, check, expect, expect_equal, main, sample_records, unique
+from common import BASE, BOOTSTRAP, CODECS, Tally, check, expect, expect_equal, main, sample_records, unique
 
-BASE = 1_700_000_000_000
 
 
 def async_check(name):

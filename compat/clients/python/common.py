@@ -8,6 +8,8 @@ import traceback
 import uuid
 
 BOOTSTRAP = os.environ["COMPAT_BOOTSTRAP"]
+# Timestamp of the first record: an hour ago, so that retention leaves it alone.
+BASE = int(time.time() * 1000) - 3_600_000
 CODECS = ["none", "gzip", "snappy", "lz4", "zstd"]
 CHECKS = {}
 
@@ -67,7 +69,7 @@ def wait_until(condition, seconds, what, pause=0.05):
         time.sleep(pause)
 
 
-def sample_records(count=40, base_timestamp=1_700_000_000_000):
+def sample_records(count=40):
     """(key, value, headers, timestamp) with every shape a record can have."""
     records = []
     for i in range(count):
@@ -78,7 +80,7 @@ def sample_records(count=40, base_timestamp=1_700_000_000_000):
             headers = [("trace", f"id-{i}".encode()), ("trace", b"second of one name"), ("empty", b"")]
         if i % 6 == 4:
             headers.append(("null", None))
-        records.append((key, value, headers, base_timestamp + i * 1000))
+        records.append((key, value, headers, BASE + i * 1000))
     return records
 
 

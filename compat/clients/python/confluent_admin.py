@@ -2,7 +2,7 @@
 
 import time
 
-from common import check, expect, expect_equal, unique, wait_until
+from common import BASE, check, expect, expect_equal, unique, wait_until
 from confluent_client import admin, consumer, create_topic, deliver, producer, read, read_partition, wait_all
 from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaError, KafkaException, OFFSET_BEGINNING, TopicCollection, TopicPartition
 from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, NewPartitions, NewTopic, ResourceType
@@ -218,7 +218,7 @@ def recreate_topic():
     p = producer()
     for round_ in range(3):
         wait_until(lambda: topic in a.list_topics(timeout=30).topics, 20, "the topic is there")
-        records = [(None, b"%d-%d" % (round_, i), [], 1_700_000_000_000) for i in range(100)]
+        records = [(None, b"%d-%d" % (round_, i), [], BASE) for i in range(100)]
         deliver(producer(), topic, records, partition=1)
         messages = read_partition(topic, 100, partition=1)
         expect_equal([m.value() for m in messages], [r[1] for r in records], f"contents of life {round_}")
@@ -242,7 +242,7 @@ def recreate_topic():
 @check("auto-create")
 def auto_create():
     topic = unique("auto")
-    deliver(producer(**{"allow.auto.create.topics": True}), topic, [(b"k", b"v", [], 1_700_000_000_000)])
+    deliver(producer(**{"allow.auto.create.topics": True}), topic, [(b"k", b"v", [], BASE)])
     c = consumer()
     c.subscribe([topic])
     expect_equal([(m.key(), m.value()) for m in read(c, 1, 30)], [(b"k", b"v")], "contents")

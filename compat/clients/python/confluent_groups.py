@@ -3,7 +3,7 @@
 import threading
 import time
 
-from common import Tally, check, expect, expect_equal, unique, wait_until
+from common import BASE, Tally, check, expect, expect_equal, unique, wait_until
 from confluent_client import consumer, create_topic, deliver, producer, read
 from confluent_kafka import KafkaException, TopicPartition
 
@@ -11,7 +11,7 @@ from confluent_kafka import KafkaException, TopicPartition
 @check("group-resume")
 def group_resume():
     topic, group = create_topic(unique("resume"), 3), unique("group")
-    records = [(f"k{i}".encode(), f"v{i}".encode(), [], 1_700_000_000_000) for i in range(3000)]
+    records = [(f"k{i}".encode(), f"v{i}".encode(), [], BASE) for i in range(3000)]
     deliver(producer(), topic, records)
     c = consumer(group)
     c.subscribe([topic])

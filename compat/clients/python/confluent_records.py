@@ -2,7 +2,7 @@
 
 import time
 
-from common import CODECS, check, expect, expect_equal, sample_records, unique
+from common import BASE, CODECS, check, expect, expect_equal, sample_records, unique
 from confluent_client import admin, as_record, consumer, create_topic, deliver, producer, read, read_partition, wait_all
 from confluent_kafka import IsolationLevel, KafkaError, KafkaException, OFFSET_BEGINNING, TIMESTAMP_CREATE_TIME, TIMESTAMP_LOG_APPEND_TIME, TopicPartition
 from confluent_kafka.admin import OffsetSpec
@@ -100,7 +100,7 @@ def producer_modes():
 @check("offsets-for-times")
 def offsets_for_times():
     topic = create_topic(unique("times"))
-    base = 1_700_000_000_000
+    base = BASE
     for codec in ["none", "zstd"]:
         start = base if codec == "none" else base + 100_000
         records = [(None, b"x" * 100, [], start + i * 1000) for i in range(100)]
@@ -167,26 +167,26 @@ def large_messages():
     p = producer(**{"message.max.bytes": 5_000_000, "linger.ms": 0})
     # 61 bytes of batch header and a few of record framing are part of what the limit counts.
     fits = b"f" * (limit - 61 - 20)
-    deliver(p, topic, [(None, fits, [], 1_700_000_000_000)], partition=0)
+    deliver(p, topic, [(None, fits, [], BASE)], partition=0)
     errors = []
     p.produce(topic, b"x" * limit, partition=0, on_delivery=lambda error, _m: errors.append(error))
     p.flush(30)
     expect_equal([e and e.code() for e in errors], [KafkaError.MSG_SIZE_TOO_LARGE], "a message over the limit")
-    deliver(p, topic, [(None, b"after", [], 1_700_000_000_000)], partition=0)
+    deliver(p, topic, [(None, b"after", [], BASE)], partition=0)
     # A fetch limit below the first batch still returns that batch (KIP-74).
     messages = read_partition(topic, 2, **{"fetch.message.max.bytes": 1000, "fetch.max.bytes": 1000, "message.max.bytes": 1000, "receive.message.max.bytes": 1_000_000})
     expect_equal([m.value() for m in messages], [fits, b"after"], "what was accepted")
     big = create_topic(unique("larger"), config={"max.message.bytes": "20000000"})
     p = producer(**{"message.max.bytes": 20_000_000, "compression.type": "none"})
     body = bytes(range(256)) * 40_000
-    deliver(p, big, [(b"big", body, [], 1_700_000_000_000)], partition=0)
+    deliver(p, big, [(b"big", body, [], BASE)], partition=0)
     messages = read_partition(big, 1, **{"fetch.message.max.bytes": 20_000_000, "receive.message.max.bytes": 100_000_000})
     expect(messages and messages[0].value() == body, "a 10 MB record comes back as it was sent")
 
 
 @check("timestamps")
 def timestamps():
-    long_ago = 1_000_000_000_000
+    long_ago = BASE - 3 * 86_400_000
     created = create_topic(unique("create-time"), config={"message.timestamp.type": "CreateTime"})
     appended = create_topic(unique("append-time"), config={"message.timestamp.type": "LogAppendTime"})
     for codec in CODECS:

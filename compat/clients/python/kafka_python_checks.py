@@ -4,6 +4,7 @@ import threading
 import time
 
 from common import (
+    BASE,
     BOOTSTRAP,
     CODECS,
     Tally,
@@ -27,7 +28,6 @@ from kafka.errors import (
 )
 from kafka.structs import OffsetAndMetadata
 
-BASE = 1_700_000_000_000
 ADMIN = KafkaAdminClient(bootstrap_servers=BOOTSTRAP)
 
 
