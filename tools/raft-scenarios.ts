@@ -1,6 +1,7 @@
 // Replays interaction scenarios (JSON: a list of {source, steps: [{cmd, args, input?}]}) on the Raft core and writes the state of
-// every node after every step, in the same shape. Usage: npm run raft-scenarios -- VECTORS.json [--out RUN.json]
+// every node after every step, in the same shape. Usage: npm run raft-scenarios -- VECTORS.json [RUN.json]
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Command } from './raft/commands.ts';
 import { describeScenario } from './raft/describe.ts';
 import { Scenario } from './raft/scenario.ts';
@@ -10,12 +11,12 @@ interface Script {
   readonly steps: readonly (Command & { readonly after?: unknown })[];
 }
 
-const args = process.argv.slice(2);
-const outAt = args.indexOf('--out');
-const outPath = outAt < 0 ? undefined : args[outAt + 1];
-const vectorsPath = args.find((arg, at) => !arg.startsWith('--') && (outAt < 0 || at !== outAt + 1));
-if (vectorsPath === undefined || (outAt >= 0 && outPath === undefined)) {
-  console.error('usage: npm run raft-scenarios -- VECTORS.json [--out RUN.json]');
+const USAGE =
+  'usage: npm run raft-scenarios -- VECTORS.json [RUN.json | --out RUN.json]   (without RUN.json: standard output)';
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
+const [vectorsPath, runPath = values.out] = positionals;
+if (vectorsPath === undefined || positionals.length > 2) {
+  console.error(USAGE);
   process.exit(2);
 }
 
@@ -41,7 +42,7 @@ const run = scripts.map(({ source, steps: commands }) => {
   };
 });
 const text = JSON.stringify(run);
-if (outPath === undefined) process.stdout.write(`${text}\n`);
-else writeFileSync(outPath, text);
+if (runPath === undefined) process.stdout.write(`${text}\n`);
+else writeFileSync(runPath, text);
 console.error(`${scripts.length} scenarios, ${steps} steps, ${errors} errors`);
 process.exitCode = errors === 0 ? 0 : 1;
