@@ -45,7 +45,7 @@ runCheck({
       const topic = unique('kcat');
       const lines = Array.from({ length: 20_000 }, (_, i) => `key-${i % 100}:value ${i} äöü ${'x'.repeat(i % 50)}`);
       const text = `${lines.join('\n')}\n`;
-      kcat(['-P', '-t', topic, '-p', '0', '-z', codec, '-K:', '-H', 'source=kcat', '-H', 'codec=' + codec], text);
+      kcat(['-P', '-t', topic, '-p', '0', '-z', codec, '-K:', '-H', 'source=kcat', '-H', `codec=${codec}`], text);
       equal(digest(consume(topic, '%k:%s\n', ['-p', '0'])), digest(text), `contents with ${codec}`);
       const offsets = consume(topic, '%p@%o\n', ['-p', '0']).trim().split('\n');
       equal(offsets.length, lines.length, 'messages');

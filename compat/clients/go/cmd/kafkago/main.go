@@ -302,7 +302,7 @@ func adminGroups() {
 
 func autoCreate() {
 	topic := Unique("auto")
-	w := &kafka.Writer{Addr: kafka.TCP(Bootstrap), Topic: topic, AllowAutoTopicCreation: true, BatchTimeout: time.Millisecond}
+	w := &kafka.Writer{Addr: kafka.TCP(Bootstrap), Topic: topic, AllowAutoTopicCreation: true, BatchTimeout: time.Millisecond, Balancer: toPartition(0)}
 	defer w.Close()
 	// The client reports the topic as unknown until it is there.
 	Until(30*time.Second, "the topic is made", func() bool {
