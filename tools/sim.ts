@@ -5,6 +5,7 @@ import {
   describeFailure,
   describePlan,
   type Layer,
+  logParts,
   makePlan,
   minimize,
   type Parts,
@@ -27,8 +28,8 @@ interface Options {
   readonly keepGoing?: true;
 }
 
-function partsFor(_layer: Layer): Parts {
-  return coreParts(createRaftNode);
+function partsFor(layer: Layer): Parts {
+  return layer === 'core' ? coreParts(createRaftNode) : logParts(createRaftNode);
 }
 
 function parseSeed(text: string): number {

@@ -2,6 +2,7 @@ import { assert } from '../base/index.ts';
 import type { AppendWork, Entry, EntryLoad, Snapshot, Storage } from '../raft/index.ts';
 import { EntryLog } from './entry-log.ts';
 import type { UnsyncedFate } from './faults.ts';
+import type { GroupStart } from './group-start.ts';
 import type { Machine } from './machine.ts';
 import type { StoragePlan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
@@ -25,12 +26,13 @@ export class EntryDisk implements ReplicaDisk {
   private readonly plan: StoragePlan;
   private isDamaged = false;
 
-  constructor(plan: StoragePlan, random: SeededRandom, snapshot: Snapshot | undefined) {
+  constructor(plan: StoragePlan, random: SeededRandom, start: GroupStart | undefined) {
     this.plan = plan;
     this.random = random;
-    if (snapshot === undefined) return;
-    this.durable.restart(snapshot);
-    this.durable.hardState = { term: snapshot.term, vote: 0, commit: snapshot.index };
+    if (start === undefined) return;
+    this.durable.restart(start.snapshot);
+    this.durable.append(start.entries);
+    this.durable.hardState = start.hardState;
   }
 
   open(machine: Machine, listener: AppendListener, done: (storage: ReplicaStorage | undefined) => void): void {
@@ -127,6 +129,10 @@ class EntryStorage implements ReplicaStorage {
   }
 
   committed(): void {}
+
+  get hasRoom(): boolean {
+    return true;
+  }
 
   verifyReads(): void {}
 

@@ -1,14 +1,17 @@
 import { AssertionError } from '../base/index.ts';
-import type { MembershipConfig, Message, NodeId, RaftConfig, RaftNode, Snapshot } from '../raft/index.ts';
+import { type Entry, EntryKind, type Message, type NodeId, type RaftConfig, type RaftNode } from '../raft/index.ts';
 import { Administrator } from './administrator.ts';
 import { Chaos } from './chaos.ts';
 import { EntryDisk } from './entry-disk.ts';
+import { type GroupStart, groupStart } from './group-start.ts';
 import { History } from './history.ts';
 import { Load } from './load.ts';
+import { LogDisk } from './log-disk.ts';
+import { BatchOrder } from './log-storage.ts';
 import { Machine } from './machine.ts';
 import { membersOf } from './membership-check.ts';
 import { SimNetwork } from './network.ts';
-import { type PayloadFormat, plainPayloads } from './payload.ts';
+import { batchPayloads, type PayloadFormat, plainPayloads } from './payload.ts';
 import type { Plan } from './plan.ts';
 import { SeededRandom } from './random.ts';
 import { Replica, type ReplicaWorld } from './replica.ts';
@@ -22,8 +25,8 @@ import { check, type Invariant, InvariantViolation } from './violation.ts';
 /** What a run is made of; tests put mutants here. */
 export interface Parts {
   createNode(config: RaftConfig): RaftNode;
-  /** A disk for one machine; its first content is `snapshot` for members, nothing for spares. */
-  createDisk(plan: Plan, random: SeededRandom, snapshot: Snapshot | undefined): ReplicaDisk;
+  /** A disk for one machine; its first content is `start` for members, nothing for spares. */
+  createDisk(plan: Plan, random: SeededRandom, start: GroupStart | undefined): ReplicaDisk;
   readonly payloads: PayloadFormat;
   /** True: code under test awaits, so promises settle between events. */
   readonly settles: boolean;
@@ -49,12 +52,12 @@ export interface RunResult {
   readonly readsAnswered: number;
 }
 
+/** Consumers fetch about this often. */
+const FETCH_US_MAX = 100_000;
 /** How often the healed group is looked at. */
 const POLL_MS = 100;
 /** So many times the limit a group that still makes progress may take. */
 const LIMITS_MAX = 10;
-/** Payload of the last writes: one for each purpose is enough. */
-const SNAPSHOT_BYTES = 4;
 
 /** Runs one group under `plan` to its end or to the first violation. */
 export async function runGroup(plan: Plan, parts: Parts, trace = new Trace()): Promise<RunResult> {
@@ -95,6 +98,7 @@ class GroupRun {
   private readonly chaos: Chaos;
   private readonly network: SimNetwork<Message>;
   private readonly administrator: Administrator;
+  private readonly batches = new BatchOrder();
   private lastCalls: 'none' | 'open' | 'answered' = 'none';
 
   constructor(plan: Plan, parts: Parts, trace: Trace) {
@@ -104,10 +108,10 @@ class GroupRun {
     const { group, seed } = plan;
     const nodeCount = group.voters + group.learners + group.spares;
     const random = (stream: number): SeededRandom => new SeededRandom(seed, stream);
-    const snapshot = firstSnapshot(plan);
+    const start = groupStart(group);
     const history = new History();
     this.checker = new SafetyChecker(
-      snapshot,
+      start,
       history,
       (id) => replicas[id - 1]!.disk.durable,
       group.forwardProposals,
@@ -128,10 +132,11 @@ class GroupRun {
     };
     for (let id = 1; id <= nodeCount; id++) {
       const isMember = id <= group.voters + group.learners;
-      const disk = parts.createDisk(plan, random(Stream.machine + 2 * id), isMember ? snapshot : undefined);
+      const disk = parts.createDisk(plan, random(Stream.machine + 2 * id), isMember ? start : undefined);
       replicas.push(new Replica(world, new Machine(scheduler, random(Stream.machine + 2 * id + 1), id), disk));
     }
     this.load = new Load(plan.load, scheduler, random(Stream.load), replicas, history, this.checker);
+    if (plan.layer === 'log') this.checker.onCommitted = (entry) => this.committedEntry(entry);
     this.checker.onElected = () => this.load.challengeOldLeaders();
     this.administrator = new Administrator(
       random(Stream.administrator),
@@ -145,11 +150,25 @@ class GroupRun {
     this.network.weather = plan.weather;
     for (const replica of this.replicas) replica.start();
     this.load.start();
+    if (plan.layer === 'log') this.fetchSometimes(new SeededRandom(plan.seed, Stream.fetches));
     this.chaos.schedule(plan.faults);
     await this.runFor(plan.chaosMs);
     this.load.stop();
     this.chaos.heal();
     await this.settle();
+  }
+
+  private committedEntry({ kind, data }: Entry): void {
+    if (kind === EntryKind.Data) this.batches.add(data);
+  }
+
+  /** Consumers everywhere, now and then. */
+  private fetchSometimes(random: SeededRandom): void {
+    this.scheduler.after(random.between(1_000, FETCH_US_MAX), () => {
+      const replica = random.pick(this.replicas);
+      replica.fetch(this.batches, random.below(this.batches.nextOffset + 1), random.pick([1, 5_000, 1 << 20]));
+      this.fetchSometimes(random);
+    });
   }
 
   private async runFor(forMs: number): Promise<void> {
@@ -227,11 +246,12 @@ class GroupRun {
     const leader = this.chaos.leader();
     if (leader === undefined) return 'nobody leads';
     const members = membersOf(leader.node.membership);
+    const broken = this.chaos.brokenNodes();
     for (const replica of this.replicas) {
       const isMember = members.includes(replica.id);
       // Only pre-vote and check-quorum together keep a removed node that still runs from disturbing the group (dissertation, 4.2.3).
       if (!isMember && !(group.preVote && group.checkQuorum)) replica.crash('all-kept', -1);
-      if (!isMember || replica.isDamaged) continue;
+      if (!isMember || broken.includes(replica.id)) continue;
       if (!replica.isRunning) return `node ${replica.id} is not up`;
       if (replica.node.leader !== leader.id)
         return `node ${replica.id} believes that ${replica.node.leader} leads, not ${leader.id}`;
@@ -250,7 +270,7 @@ class GroupRun {
       return `the leader holds ${node.lastIndex} and committed ${node.commitIndex}`;
     for (const id of membersOf(node.membership)) {
       const replica = this.replicas[id - 1]!;
-      if (replica.isDamaged) return `broken node ${id} is still a member`;
+      if (this.chaos.brokenNodes().includes(id)) return `broken node ${id} is still a member`;
       const problem = this.checker.explainLag(replica, node.lastIndex);
       if (problem !== undefined) return problem;
     }
@@ -264,22 +284,6 @@ class GroupRun {
   }
 }
 
-function firstSnapshot(plan: Plan): Snapshot {
-  const { voters, learners, startIndex } = plan.group;
-  const membership: MembershipConfig = {
-    voters: range(1, voters),
-    votersOutgoing: [],
-    learners: range(voters + 1, voters + learners),
-    learnersNext: [],
-    autoLeave: false,
-  };
-  return { index: startIndex, term: Math.min(startIndex, 1), membership, data: Buffer.alloc(SNAPSHOT_BYTES) };
-}
-
-function range(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, position) => first + position);
-}
-
 const HEADER_BYTES = 40;
 
 function sizeOf(message: Message): number {
@@ -291,8 +295,18 @@ function sizeOf(message: Message): number {
 export function coreParts(createNode: (config: RaftConfig) => RaftNode): Parts {
   return {
     createNode,
-    createDisk: (plan, random, snapshot) => new EntryDisk(plan.storage, random, snapshot),
+    createDisk: (plan, random, start) => new EntryDisk(plan.storage, random, start),
     payloads: plainPayloads,
     settles: false,
+  };
+}
+
+/** The core over the real log on simulated disks. */
+export function logParts(createNode: (config: RaftConfig) => RaftNode): Parts {
+  return {
+    createNode,
+    createDisk: (plan, random, start) => new LogDisk(plan, random, start),
+    payloads: batchPayloads,
+    settles: true,
   };
 }

@@ -1,5 +1,5 @@
 export type { Fault, FaultKind } from './faults.ts';
-export { coreParts, type Failure, type Parts, type RunResult, runGroup } from './group-run.ts';
+export { coreParts, type Failure, logParts, type Parts, type RunResult, runGroup } from './group-run.ts';
 export { minimize } from './minimize.ts';
 export type { Layer, Plan } from './plan.ts';
 export { describeFailure, describePlan } from './report.ts';

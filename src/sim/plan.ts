@@ -49,6 +49,16 @@ export interface StoragePlan {
   readonly snapshotMissingPermille: number;
 }
 
+/** Limits of the real log, small so that slots, segments and memory run over within a run. */
+export interface LogLimits {
+  readonly segmentBytesMax: number;
+  readonly indexIntervalBytes: number;
+  readonly tailBytesMax: number;
+  readonly walSlotBytes: number;
+  readonly walSlots: number;
+  readonly openFilesMax: number;
+}
+
 export interface LoadPlan {
   readonly clients: number;
   /** A client waits about this long between an answer and its next call. */
@@ -66,6 +76,7 @@ export interface Plan {
   readonly layer: Layer;
   readonly group: GroupPlan;
   readonly storage: StoragePlan;
+  readonly limits: LogLimits;
   readonly load: LoadPlan;
   readonly weather: Weather;
   /** Faults come in this time; then everything is healed. */

@@ -42,17 +42,21 @@ export interface ReplicaStorage {
   append(work: AppendWork): void;
   /** The core's commit index is at `index` or beyond. */
   committed(index: Index): void;
-  /** Compares what a consumer would read with what was committed. */
-  verifyReads(expected: CommittedReader, everything: boolean): void;
+  /** False: take no more requests for now. */
+  readonly hasRoom: boolean;
+  /** Compares what a consumer would read from `fromOffset` on with what was committed. */
+  verifyReads(committed: CommittedBatches, fromOffset: number, bytesMax: number): void;
   /** Keeps a snapshot of the applied state and cuts the log behind it, except for `keepEntries`. */
   compact(snapshot: Snapshot, keepEntries: number): void;
   load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void;
 }
 
-/** What was committed, as the checker knows it. */
-export interface CommittedReader {
-  readonly committedIndex: Index;
-  entryAt(index: Index): Entry | undefined;
+/** What was committed, as consumers should see it. */
+export interface CommittedBatches {
+  /** Offset after the last committed record. */
+  readonly nextOffset: number;
+  /** Throws unless `bytes` are the committed batches from the one that holds `offset` up to `nextOffset`, none beyond `endOffset`. */
+  compare(nodeId: number, bytes: Buffer, offset: number, nextOffset: number, endOffset: number): void;
 }
 
 /** What stays when a machine is switched off. */

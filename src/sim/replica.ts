@@ -23,7 +23,7 @@ import type { CrashPoint, UnsyncedFate } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { PayloadFormat } from './payload.ts';
 import type { Plan } from './plan.ts';
-import type { AppendListener, ReplicaDisk, ReplicaStorage } from './replica-disk.ts';
+import type { AppendListener, CommittedBatches, ReplicaDisk, ReplicaStorage } from './replica-disk.ts';
 import type { SafetyChecker, Witness } from './safety.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
@@ -181,6 +181,10 @@ export class Replica implements Witness {
   write(writeId: number, sizeBytes: number, answer: Answer): void {
     this.machine.run(() => {
       this.call(() => {
+        if (!this.storage!.hasRoom) {
+          answer('refused');
+          return;
+        }
         this.writes.set(writeId, answer);
         const payload = this.world.payloads.make(writeId, sizeBytes, this.storage!.nextOffset, this.node.term);
         const result = this.node.propose(payload);
@@ -201,6 +205,11 @@ export class Replica implements Witness {
         else answer('refused');
       });
     });
+  }
+
+  /** A consumer's fetch, which any member answers up to what it knows to be committed. */
+  fetch(committed: CommittedBatches, fromOffset: number, bytesMax: number): void {
+    if (this.isRunning && !this.isFailed) this.storage!.verifyReads(committed, fromOffset, bytesMax);
   }
 
   change(change: ConfChange): void {

@@ -16,6 +16,7 @@ import {
 } from '../raft/index.ts';
 import type { EntryLog } from './entry-log.ts';
 import { fingerprint, nextStateHash } from './fingerprint.ts';
+import type { GroupStart } from './group-start.ts';
 import type { History } from './history.ts';
 import { checkTransition, describeMembership, hasQuorum, isSameMembership, isVoter } from './membership-check.ts';
 import { check } from './violation.ts';
@@ -32,7 +33,6 @@ export interface Witness {
 }
 
 interface Known {
-  readonly entry: Entry;
   readonly term: Term;
   readonly print: number;
 }
@@ -73,6 +73,8 @@ export class SafetyChecker {
   readonly committed: (Known | undefined)[] = [];
   /** Called after each election. */
   onElected: () => void = () => {};
+  /** Called for each committed entry, in order. */
+  onCommitted: (entry: Entry) => void = () => {};
   private readonly history: History;
   private readonly durableOf: (id: NodeId) => EntryLog;
   private readonly leaders = new Map<Term, NodeId>();
@@ -90,9 +92,9 @@ export class SafetyChecker {
   private readonly mayDouble: boolean;
   private readonly writeIdOf: (entry: Entry) => number | undefined;
 
-  /** All voters start from `snapshot`. `mayDouble`: requests travel between nodes, where the network may double them. */
+  /** All members start from `start`. `mayDouble`: requests travel between nodes, where the network may double them. */
   constructor(
-    snapshot: Snapshot,
+    start: GroupStart,
     history: History,
     durableOf: (id: NodeId) => EntryLog,
     mayDouble: boolean,
@@ -102,20 +104,17 @@ export class SafetyChecker {
     this.mayDouble = mayDouble;
     this.history = history;
     this.durableOf = durableOf;
+    const { snapshot } = start;
     this.committed[snapshot.index] = undefined;
     this.commitTerms[snapshot.index] = snapshot.term;
     this.stateHashes[snapshot.index] = snapshot.data.readUInt32BE(0);
     this.memberships[snapshot.index] = snapshot.membership;
+    for (const entry of start.entries) this.registerEntry(entry, entry.term);
   }
 
   /** The last index that any leader has committed. */
   get committedIndex(): Index {
     return this.commitTerms.length - 1;
-  }
-
-  /** The committed entry at `index`; undefined beyond the commit, and where the log began with a snapshot. */
-  entryAt(index: Index): Entry | undefined {
-    return this.committed[index]?.entry;
   }
 
   /** A node came up again, with what recovery found. */
@@ -473,11 +472,17 @@ export class SafetyChecker {
         'acknowledged writes survive',
         () => `a leader commits ${index}, which it does not hold`,
       );
-      this.committed[index] = { entry, term: entry.term, print: fingerprint(entry) };
-      this.commitTerms[index] = term;
-      this.registerWrite(entry);
-      this.history.wrote('log', index);
+      this.registerEntry(entry, term);
     }
+  }
+
+  private registerEntry(entry: Entry, term: Term): void {
+    const { index } = entry;
+    this.committed[index] = { term: entry.term, print: fingerprint(entry) };
+    this.commitTerms[index] = term;
+    this.registerWrite(entry);
+    this.history.wrote('log', index);
+    this.onCommitted(entry);
   }
 
   private registerWrite(entry: Entry): void {

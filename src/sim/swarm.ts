@@ -9,11 +9,20 @@ import {
   type UnsyncedFate,
 } from './faults.ts';
 import type { Weather } from './network.ts';
-import type { GroupPlan, Layer, LoadPlan, Plan, StoragePlan } from './plan.ts';
+import type { GroupPlan, Layer, LoadPlan, LogLimits, Plan, StoragePlan } from './plan.ts';
 import { SeededRandom } from './random.ts';
 
 /** Streams of chance that one seed feeds; kept apart so that a change in one leaves the others as they were. */
-export const Stream = { plan: 1, faults: 2, network: 3, storage: 4, load: 5, administrator: 6, machine: 100 } as const;
+export const Stream = {
+  plan: 1,
+  faults: 2,
+  network: 3,
+  storage: 4,
+  load: 5,
+  administrator: 6,
+  fetches: 7,
+  machine: 100,
+} as const;
 
 const CRASH_POINTS: readonly CrashPoint[] = [
   'at-once',
@@ -59,7 +68,8 @@ export function makePlan(seed: number, layer: Layer): Plan {
     layer,
     group,
     storage: storagePlan(random),
-    load: loadPlan(random),
+    limits: logLimits(random),
+    load: loadPlan(random, layer),
     weather: weatherPlan(random),
     chaosMs,
     settleMs: 60 * group.electionTicks * group.tickMs,
@@ -80,8 +90,7 @@ function groupPlan(random: SeededRandom, layer: Layer): GroupPlan {
     voters,
     learners,
     spares,
-    // A newcomer learns the first membership from a snapshot only, so that needs one to be there.
-    startIndex: spares === 0 ? random.pick([0, 1, 10]) : random.pick([1, 10]),
+    startIndex: layer === 'log' ? 0 : random.pick([0, 1, 10]),
     tickMs: random.pick([20, 50, 50]),
     electionTicks,
     heartbeatTicks: random.pick([1, 1, Math.max(1, Math.floor(electionTicks / 5))]),
@@ -117,12 +126,23 @@ function storagePlan(random: SeededRandom): StoragePlan {
   };
 }
 
-function loadPlan(random: SeededRandom): LoadPlan {
+function logLimits(random: SeededRandom): LogLimits {
+  return {
+    segmentBytesMax: random.pick([4_096, 16_384, 262_144]),
+    indexIntervalBytes: random.pick([256, 4_096]),
+    tailBytesMax: random.pick([32_768, 98_304, 1 << 20]),
+    walSlotBytes: 1 << 16,
+    walSlots: random.pick([4, 6, 16]),
+    openFilesMax: random.pick([4, 64]),
+  };
+}
+
+function loadPlan(random: SeededRandom, layer: Layer): LoadPlan {
   return {
     clients: random.pick([1, 2, 3, 5]),
     thinkMs: random.pick([5, 20, 50, 100]),
     readPermille: random.pick([100, 500, 800]),
-    payloadBytes: random.pick([12, 12, 100, 1000]),
+    payloadBytes: random.pick(layer === 'core' ? [12, 12, 100, 1_000] : [12, 300, 1_000, 3_000]),
     strayPermille: random.pick([50, 300]),
     timeoutMs: random.pick([200, 1_000, 3_000]),
   };

@@ -65,7 +65,7 @@ class LyingDisk extends EntryDisk {
 function onDisk(Disk: typeof EntryDisk): Parts {
   return {
     ...coreParts(createRaftNode),
-    createDisk: (plan, random, snapshot) => new Disk(plan.storage, random, snapshot),
+    createDisk: (plan, random, start) => new Disk(plan.storage, random, start),
   };
 }
 
