@@ -91,10 +91,11 @@ export function refuseVote(core: Core, to: NodeId, type: ResponseType): void {
 /**
  * Without this a group can be stuck for ever: a leader that is removed by a change which it alone knows to be committed steps
  * down with a longer log than anybody; those who are left need its vote, for the old configuration still binds them, and cannot
- * get it. Its refusal tells them (as in raft-rs). An entry with the same index and term is the same entry, so this is safe.
+ * get it. Its refusal tells them.
  */
 export function learnCommit(core: Core, { commit, commitTerm }: VoteResponseMessage): void {
-  if (core.role !== 'leader' && core.log.matches(commit, commitTerm)) core.log.commitTo(commit);
+  if (core.role === 'leader' || !core.rules.provesCommitted(core.log.term(commit), commitTerm)) return;
+  core.log.commitTo(commit);
 }
 
 /** A candidate counts; answers to the pre-vote do not count as votes, nor the reverse. */

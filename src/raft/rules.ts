@@ -78,6 +78,14 @@ export const protocolRules = {
     return log.lastIndexNotAbove(index, term);
   },
 
+  /**
+   * Who refuses a vote says how far its log is committed, and an entry of the same index and term is the same entry (5.3), so it is
+   * committed here too. Not in the paper (raft-rs has it); without it some groups are stuck for ever, see `learnCommit`.
+   */
+  provesCommitted(ownTerm: Term | undefined, commitTerm: Term): boolean {
+    return ownTerm === commitTerm;
+  },
+
   /** A snapshot that covers no more than what is committed here is old (paper, section 7). */
   isSnapshotNews(snapshotIndex: Index, committed: Index): boolean {
     return snapshotIndex > committed;

@@ -8,6 +8,7 @@ import {
   ConfChangeTransition,
   decodeConfChange,
   encodeConfChange,
+  MessageType,
 } from '../../src/raft/index.ts';
 import { appliedData, bytes, Cluster } from './cluster.ts';
 
@@ -127,6 +128,47 @@ test('a removed leader steps down once its removal is applied, and a removed nod
   const { term } = cluster.node(leader);
   cluster.tick(100);
   assert.equal(cluster.node(leader).term, term);
+});
+
+test('a group whose leader removed itself, and alone knows it, is not stuck: the refusal of its vote tells the others', () => {
+  const cluster = new Cluster(2);
+  cluster.elect(1);
+  // The change and what follows it: the other node has the one but not the other, and does not hear that it is committed.
+  cluster.node(1).proposeConfChange(change([Remove, 1]));
+  cluster.collect();
+  cluster.node(1).propose(bytes('longer'));
+  cluster.member(1).sync();
+  cluster.passes = (message) =>
+    !(
+      message.type === MessageType.Append &&
+      (message.commit > 1 || message.entries.length !== 1 || message.prevIndex > 1)
+    );
+  cluster.settle();
+  assert.equal(cluster.node(1).role, 'follower');
+  assert.deepEqual(cluster.node(2).membership.voters, [1, 2]);
+  cluster.heal();
+  cluster.tick(60);
+  assert.deepEqual(cluster.leaders(), [2]);
+  assert.deepEqual(cluster.node(2).membership.voters, [2]);
+});
+
+test('a snapshot waits until entries that were handed out before it are applied', () => {
+  const cluster = new Cluster(3);
+  cluster.elect(1);
+  const { node } = cluster.member(2);
+  const { membership } = node;
+  const entry = { index: 2, term: 1, kind: 0, data: bytes('a') } as const;
+  node.step({ type: 1, from: 1, to: 2, term: 1, prevIndex: 1, prevTerm: 1, commit: 2, entries: [entry] });
+  const { append } = node.ready();
+  cluster.member(2).write(append!);
+  node.onAppended(append!);
+  assert.equal(node.ready().committed.length, 1);
+  const snapshot = { index: 9, term: 1, membership, data: NO_CONTEXT };
+  node.step({ type: 9, from: 1, to: 2, term: 1, snapshot });
+  assert.equal(node.commitIndex, 2);
+  node.onApplied(2);
+  node.step({ type: 9, from: 1, to: 2, term: 1, snapshot });
+  assert.equal(node.commitIndex, 9);
 });
 
 test('leadership goes to the transferee at once, and proposals are held off meanwhile', () => {

@@ -177,3 +177,15 @@ test('request ids do not return after a restart', () => {
   cluster.tick(2);
   assert.notEqual(requestRead(cluster, 2), before);
 });
+
+test('reads that wait are confirmed when the leader becomes the only voter', () => {
+  const cluster = new Cluster(2);
+  cluster.elect(1);
+  cluster.passes = ({ type }) => type !== MessageType.HeartbeatResponse;
+  const requestId = requestRead(cluster, 1);
+  cluster.settle();
+  assert.deepEqual(cluster.member(1).readStates, []);
+  cluster.node(1).proposeConfChange({ transition: 0, changes: [{ op: 1, id: 2 }], context: Buffer.alloc(0) });
+  cluster.settle();
+  assert.deepEqual(cluster.member(1).readStates, [{ requestId, index: 1 }]);
+});

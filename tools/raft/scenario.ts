@@ -219,7 +219,11 @@ export function optionsOf(args: readonly Argument[]): Omit<RaftConfig, 'id' | 's
     appendBytesMax: Number(firstValueOf(args, 'max-size-per-message') ?? Number.MAX_SAFE_INTEGER),
     inflightBytesMax: Number.MAX_SAFE_INTEGER,
     uncommittedBytesMax: Number.MAX_SAFE_INTEGER,
-    // etcd sends requests for votes at once; ours wait until the own term and log are durable.
-    rules: { waitsForStorage: (type) => type !== MessageType.Vote && protocolRules.waitsForStorage(type) },
+    rules: {
+      // etcd sends requests for votes at once; ours wait until the own term and log are durable.
+      waitsForStorage: (type) => type !== MessageType.Vote && protocolRules.waitsForStorage(type),
+      // etcd's refusals do not tell the commit index.
+      provesCommitted: () => false,
+    },
   };
 }
