@@ -16,6 +16,7 @@ class Inode {
   seen: Buffer = Buffer.alloc(0);
   durable: Buffer = Buffer.alloc(0);
   unsynced: UnsyncedWrite[] = [];
+  #isCut = false;
 
   write(position: number, bytes: Buffer): void {
     this.seen = patched(this.seen, position, bytes);
@@ -23,12 +24,18 @@ class Inode {
   }
 
   sync(): void {
-    this.durable = Buffer.from(this.seen);
+    if (this.#isCut) {
+      this.durable = Buffer.from(this.seen);
+      this.#isCut = false;
+    } else {
+      for (const { position, bytes } of this.unsynced) this.durable = patched(this.durable, position, bytes);
+    }
     this.unsynced = [];
   }
 
   truncate(sizeBytes: number): void {
     // The journal orders it before what follows; that it may be lost with the rest is what `durable` says.
+    this.#isCut = true;
     this.seen = resized(this.seen, sizeBytes);
     this.unsynced = this.unsynced.filter((write) => write.position < sizeBytes);
   }
@@ -89,6 +96,7 @@ export class SimulatedDisk {
   #durable = new Map<string, Inode>();
   /** Unsynced changes of names by folder, in order. */
   #changes = new Map<string, NameChange[]>();
+  readonly #memory: { life: number; readonly buffer: Buffer }[] = [];
   #life = 0;
   #locked = false;
   #crashAt = Number.POSITIVE_INFINITY;
@@ -166,6 +174,18 @@ export class SimulatedDisk {
 
   // --- for the mounted disk ---
 
+  /** Memory of a former life is given out again: nothing of that life runs any more, and most runs have many. */
+  allocate(life: number, sizeBytes: number): Buffer {
+    const spare = this.#memory.find((piece) => piece.life < life && piece.buffer.length === sizeBytes);
+    if (spare === undefined) {
+      const buffer = Buffer.alloc(sizeBytes);
+      this.#memory.push({ life, buffer });
+      return buffer;
+    }
+    spare.life = life;
+    return spare.buffer.fill(0);
+  }
+
   /** Begins an operation of a life; never resolves for one that has ended. `torn` runs if power fails within it. */
   async operation(life: number, torn?: () => void): Promise<void> {
     await (this.#options.delay?.() ?? Promise.resolve());
@@ -190,7 +210,8 @@ export class SimulatedDisk {
   /** Takes as much as there is room for; throws if that is not all. */
   write(inode: Inode, path: string, position: number, bytes: Buffer): void {
     const growth = Math.max(0, position + bytes.length - inode.seen.length);
-    const room = this.capacityBytes - this.usedBytes;
+    const isUnlimited = growth === 0 || this.capacityBytes === Number.POSITIVE_INFINITY;
+    const room = isUnlimited ? growth : this.capacityBytes - this.usedBytes;
     if (growth <= room) {
       inode.write(position, bytes);
       return;
@@ -292,7 +313,7 @@ class MountedDisk implements Disk {
   }
 
   allocate(sizeBytes: number): Buffer {
-    return Buffer.alloc(sizeBytes);
+    return this.#disk.allocate(this.#life, sizeBytes);
   }
 
   async open(path: string, options: OpenOptions): Promise<DiskFile> {

@@ -106,6 +106,7 @@ class GroupRun {
     this.parts = parts;
     const { scheduler, replicas } = this;
     const { group, seed } = plan;
+    scheduler.settlesAlways = false;
     const nodeCount = group.voters + group.learners + group.spares;
     const random = (stream: number): SeededRandom => new SeededRandom(seed, stream);
     const start = groupStart(group);

@@ -1,6 +1,7 @@
 import { silentLogger } from '../base/index.ts';
 import {
   DEFAULT_LOG_SETTINGS,
+  DiskError,
   LogError,
   type LogId,
   type LogManager,
@@ -50,6 +51,7 @@ export class LogDisk implements ReplicaDisk {
 
   open(machine: Machine, listener: AppendListener, done: (storage: ReplicaStorage | undefined) => void): void {
     this.machine = machine;
+    machine.settleSoon();
     // Out of the promise chain, so that what `done` throws reaches the run and not the log.
     const settle = (action: () => void): void => machine.after(0, action);
     this.recover(machine, listener).then(
@@ -99,7 +101,7 @@ export class LogDisk implements ReplicaDisk {
       walBytesMax: limits.walSlots * limits.walSlotBytes,
       walSlotBytes: limits.walSlotBytes,
       openFilesMax: limits.openFilesMax,
-      defer: (callback) => machine.after(0, callback),
+      defer: (callback) => machine.after(0, () => letGo(machine, callback)),
     });
     const log = await manager.open(LOG_ID, settings);
     if (log.failure !== undefined) throw log.failure;
@@ -149,12 +151,13 @@ export class LogDisk implements ReplicaDisk {
     listener: AppendListener,
     done: (storage: ReplicaStorage | undefined) => void,
   ): void {
-    if (!(error instanceof LogError)) throw error;
+    if (!(error instanceof LogError || error instanceof DiskError)) throw error;
     if (this.isRotten) {
       done(undefined);
       return;
     }
-    check(error.reason !== 'damaged', 'recovery keeps what was synced', () => {
+    const isDamaged = error instanceof LogError && error.reason === 'damaged';
+    check(!isDamaged, 'recovery keeps what was synced', () => {
       return `node ${machine.id} finds damage where nothing was damaged: ${error.message}`;
     });
     this.simulated.kill();
@@ -167,8 +170,12 @@ export class LogDisk implements ReplicaDisk {
 
   private wait(delayUs: number, resolve: () => void): void {
     this.machine!.after(delayUs, () => {
-      if (this.condition.isHung) this.wait(HANG_POLL_US, resolve);
-      else resolve();
+      if (this.condition.isHung) {
+        this.wait(HANG_POLL_US, resolve);
+      } else {
+        this.machine!.settleSoon();
+        resolve();
+      }
     });
   }
 
@@ -176,6 +183,11 @@ export class LogDisk implements ReplicaDisk {
     const { syncUs, syncUsMax } = this.plan.storage;
     return this.random.heavyTailed(syncUs / 2, syncUsMax / 2) + this.condition.delayUs;
   }
+}
+
+function letGo(machine: Machine, callback: () => void): void {
+  machine.settleSoon();
+  callback();
 }
 
 function conditionOf(disk: SimulatedDisk): DiskCondition {

@@ -65,6 +65,7 @@ export class LogStorage implements ReplicaStorage {
     if (isEmpty(work)) {
       if (this.pending.length === 1) this.machine.after(0, () => this.complete(0));
     } else {
+      this.machine.settleSoon();
       this.log.append(work.entries, work.hardState);
     }
   }
@@ -78,6 +79,7 @@ export class LogStorage implements ReplicaStorage {
 
   load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void {
     const settle = (entries: readonly Entry[] | undefined): void => this.machine.after(0, () => done(entries));
+    this.machine.settleSoon();
     Promise.resolve()
       .then(() => this.log.entries(load.from, load.to, load.bytesMax))
       .then(settle, () => settle(undefined));
@@ -99,6 +101,7 @@ export class LogStorage implements ReplicaStorage {
     };
     const request = { offset, endOffset: highWatermark, bytesMax, atLeastOneBatch: true };
     // A read that the disk fails proves nothing; that the log fails with it is checked elsewhere.
+    this.machine.settleSoon();
     Promise.resolve()
       .then(() => this.log.read(request))
       .then(verify, () => {});

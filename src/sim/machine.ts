@@ -79,6 +79,11 @@ export class Machine {
     this.scheduler.after(delayUs, () => this.runIn(incarnation, task));
   }
 
+  /** To be called by simulated devices when they let waiting code go on, or call code that awaits. */
+  settleSoon(): void {
+    this.scheduler.settleSoon();
+  }
+
   /** The machine's own idea of time: its rate may differ from true time, its wall clock may jump. */
   get clock(): Clock {
     return {

@@ -19,6 +19,9 @@ export class Scheduler {
   nowUs: TimeUs = 0;
   /** Events run so far. */
   eventCount = 0;
+  /** False: promises settle only after events that said so by {@link Scheduler.settleSoon}. For runs where most events await nothing. */
+  settlesAlways = true;
+  private settlesSoon = true;
   private nextOrder = 0;
   private readonly heap: ScheduledEvent[] = [];
 
@@ -59,10 +62,18 @@ export class Scheduler {
     while (this.runNext(untilUs));
   }
 
+  /** The present event resolves promises or calls code that awaits. */
+  settleSoon(): void {
+    this.settlesSoon = true;
+  }
+
   /** As {@link runUntil}, but lets every promise that became ready settle before the next event, in the engine's fixed order. */
   async runUntilSettling(untilUs: TimeUs): Promise<void> {
-    await settle();
-    while (this.runNext(untilUs)) await settle();
+    do {
+      if (!this.settlesAlways && !this.settlesSoon) continue;
+      this.settlesSoon = false;
+      await settle();
+    } while (this.runNext(untilUs));
   }
 
   private push(event: ScheduledEvent): void {

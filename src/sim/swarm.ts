@@ -98,7 +98,8 @@ function groupPlan(random: SeededRandom, layer: Layer): GroupPlan {
     storageMode,
     preVote: random.permille(850),
     checkQuorum: leaseReads || random.permille(850),
-    forwardProposals: random.permille(150),
+    // A batch has its place in it, which only the leader knows.
+    forwardProposals: layer === 'core' && random.permille(150),
     quiesces: storageMode !== 'responses' && random.permille(250),
     batchAppends: random.permille(800),
     persistCommitAlone: random.permille(500),
