@@ -1,116 +1,112 @@
-import { writeFileSync } from 'node:fs';
+/** Compares Chronik with Apache Kafka: both brokers in turn, the same client, medians and ratios. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Admin } from '@platformatic/kafka';
 import { Broker, type BrokerKind } from '../compat/lib/broker.ts';
-import { cacheRoot, repositoryRoot } from '../compat/lib/paths.ts';
+import { repositoryRoot } from '../compat/lib/paths.ts';
 import { temporaryDirectory } from '../compat/lib/temporary.ts';
-import { type Bench, figures, lifeColumns, residentMb, type Sample } from './figures.ts';
-import { compileClient, writeFrame } from './prepare.ts';
-import { machine, type Report, toMarkdown, toRows, toSvg, toTable } from './report.ts';
+import { compare, type Figures, metrics } from './metrics.ts';
+import { performancePage, textTable, thisMachine } from './page.ts';
+import { ratioPlot } from './plot.ts';
+import { pause, type Scale, type Scenario, scenarios, warmUp } from './scenarios.ts';
+import { residentMegabytes } from './usage.ts';
 
-const KAFKA_VERSION = '4.3.0';
-/** How long a broker sits idle before its memory is read, milliseconds. */
-const IDLE_MS = 3_000;
-const usage = `npm run bench -- [options]
-  --rounds N       rounds, each with both brokers in turn (3)
-  --only TEXT,…    only figures whose id holds one of these
-  --quick          a tenth of the load: does it work?
-  --output json    the result as JSON
-  --write-docs     write docs/performance.md, .json and .svg
-  --list           the ids`;
+const usage = `npm run bench -- [options] compares Chronik with Apache Kafka
 
-const { values } = parseArgs({
+  --rounds N           rounds of each broker (default 3)
+  --only NAME...       only these scenarios: ${scenarios.map(({ name }) => name).join(', ')}
+  --brokers KIND...    only chronik, or only kafka
+  --quick              a tenth of the load and one round: shows that it works, not how fast it is
+  --output json        results as JSON on standard output
+  --write-docs         write docs/performance.md and its plot
+
+The load generator and Apache Kafka come from compat/setup.sh debian java native.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '3' },
-    only: { type: 'string' },
+    rounds: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+    brokers: { type: 'string', multiple: true, default: ['kafka', 'chronik'] },
     quick: { type: 'boolean', default: false },
-    output: { type: 'string', default: 'table' },
+    output: { type: 'string', default: 'text' },
     'write-docs': { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const scale: Scale = { factor: values.quick ? 0.1 : 1 };
+const wanted = new Set([...values.only, ...positionals].flatMap((name) => name.split(',')));
+const chosen = scenarios.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+const kinds = values.brokers.flatMap((kind) => kind.split(',')) as BrokerKind[];
+let current: Broker | undefined;
 
-const kinds: readonly BrokerKind[] = ['chronik', 'kafka'];
-type Samples = Map<string, Record<BrokerKind, Sample[]>>;
-
-function wanted(id: string): boolean {
-  return values.only === undefined || values.only.split(',').some((part) => id.includes(part));
-}
-
-/** One broker from its start to its end: every figure, with start time and memory around them. */
-async function runBroker(kind: BrokerKind, client: string, add: (id: string, sample: Sample) => void): Promise<void> {
+/** One round of one broker: a fresh start, the idle memory, all loads, the peak memory. */
+async function round(kind: BrokerKind, chosen: readonly Scenario[]): Promise<Figures> {
   const directory = temporaryDirectory('bench');
+  const figures = new Map<string, number>();
   try {
     const broker = await Broker.start({ kind, directory: directory.path });
-    try {
-      await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-      const idle = residentMb(broker.pid, 'VmRSS');
-      const bench: Bench = {
-        broker,
-        client,
-        frame: writeFrame(directory.path, 'requests'),
-        quick: values.quick,
-        createTopic: (name, partitions) => createTopic(broker.bootstrap, name, partitions),
-      };
-      for (const figure of figures.filter(({ id }) => wanted(id))) {
-        const sample = await figure.measure(bench);
-        process.stderr.write(`${kind.padEnd(8)} ${figure.title}: ${JSON.stringify(sample)}\n`);
-        add(figure.id, sample);
-      }
-      const life = { start: broker.startMs, idle, peak: residentMb(broker.pid, 'VmHWM') };
-      process.stderr.write(`${kind.padEnd(8)} start and memory: ${JSON.stringify(life)}\n`);
-      add('life', life);
-    } finally {
-      await broker.stop();
+    current = broker;
+    figures.set('start', broker.startMs);
+    await pause(5000 * Math.max(0.2, scale.factor));
+    figures.set('memory.idle', residentMegabytes(broker.pid).now);
+    await warmUp(broker, scale);
+    for (const scenario of chosen) {
+      log(`  ${kind} ${scenario.name}`);
+      for (const [id, figure] of await scenario.run(broker, scale)) figures.set(id, figure);
     }
+    figures.set('memory.peak', residentMegabytes(broker.pid).peak);
+    await broker.stop();
+    return figures;
+  } catch (error) {
+    throw new Error(`${kind}: ${(error as Error).message}; its log:\n${current?.logTail(15)}`);
   } finally {
+    await current?.kill();
     directory.remove();
   }
 }
 
-async function createTopic(bootstrap: string, topic: string, partitions: number): Promise<void> {
-  const admin = new Admin({ clientId: 'bench', bootstrapBrokers: [bootstrap], retries: 20, retryDelay: 100 });
-  try {
-    await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-  } finally {
-    await admin.close();
-  }
+function log(line: string): void {
+  console.error(line);
+}
+
+/** What people wrote below the generated part of the page stays. */
+function notesOf(page: string): string {
+  if (!existsSync(page)) return '';
+  const text = readFileSync(page, 'utf8');
+  const start = text.indexOf('## Notes');
+  return start < 0 ? '' : text.slice(start);
 }
 
 async function main(): Promise<void> {
-  if (values.help || values.list) {
-    process.stdout.write(values.help ? `${usage}\n` : figures.map(({ id }) => `${id}\n`).join(''));
-    return;
+  const results: Record<BrokerKind, Figures[]> = { chronik: [], kafka: [] };
+  for (let number = 1; number <= rounds; number++) {
+    log(`round ${number} of ${rounds}`);
+    for (const kind of kinds) results[kind].push(await round(kind, chosen));
   }
-  const rounds = Number(values.rounds);
-  const client = compileClient(join(cacheRoot, 'bench'));
-  const samples: Samples = new Map();
-  for (let round = 0; round < rounds; round++) {
-    // The order changes with the round, so that neither always finds the machine warmer.
-    for (const kind of round % 2 === 0 ? kinds : [...kinds].reverse()) {
-      await runBroker(kind, client, (id, sample) => {
-        const both = samples.get(id) ?? { chronik: [], kafka: [] };
-        both[kind].push(sample);
-        samples.set(id, both);
-      });
-    }
+  const comparisons = compare(results.chronik, results.kafka);
+  const machine = thisMachine();
+  if (values.output === 'json') {
+    console.log(JSON.stringify({ machine, rounds, quick: values.quick, comparisons }, null, 2));
+  } else {
+    console.log(textTable(comparisons));
   }
-  const life = { id: 'life', title: 'start to first answer, resident memory', columns: lifeColumns };
-  const rows = [...figures, life].flatMap((figure) => {
-    const both = samples.get(figure.id);
-    return both === undefined ? [] : toRows(figure, both.chronik, both.kafka);
-  });
-  const date = new Date().toISOString().slice(0, 10);
-  const report: Report = { machine: machine(), kafkaVersion: KAFKA_VERSION, rounds, date, rows };
-  process.stdout.write(values.output === 'json' ? `${JSON.stringify(report, null, 2)}\n` : `${toTable(rows)}\n`);
   if (values['write-docs']) {
+    if (comparisons.length < metrics.length || kinds.length < 2)
+      throw new Error('the page is written from a whole run only');
     const docs = join(repositoryRoot, 'docs');
-    writeFileSync(join(docs, 'performance.md'), toMarkdown(report));
-    writeFileSync(join(docs, 'performance.json'), `${JSON.stringify(report, null, 2)}\n`);
-    writeFileSync(join(docs, 'performance.svg'), toSvg(report));
+    const page = join(docs, 'performance.md');
+    writeFileSync(page, performancePage(comparisons, machine, rounds, notesOf(page)));
+    writeFileSync(join(docs, 'performance.svg'), ratioPlot(comparisons));
   }
 }
 
-await main();
+if (values.help) {
+  console.log(usage);
+} else {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void (current?.kill() ?? Promise.resolve()).then(() => process.exit(1)));
+  }
+  await main();
+}
