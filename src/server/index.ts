@@ -1,3 +1,4 @@
+export type { Logger } from '../base/index.ts';
 export { ConfigError } from '../config/index.ts';
 export { Chronik, type ChronikOptions } from './chronik.ts';
 export { runServer } from './run.ts';
