@@ -31,7 +31,9 @@ export async function findCoordinator(
 
 function locate(shards: Shards, keyType: number, key: string): FindCoordinatorResponseCoordinatorInput {
   if (keyType === KEY_TYPE_TRANSACTION) {
-    return notFound(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, 'This broker does not coordinate transactions.');
+    // A final error: clients retry every other one until their timeout, or for ever.
+    const message = 'This broker does not coordinate transactions.';
+    return notFound(key, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, message);
   }
   if (keyType !== KEY_TYPE_GROUP) return notFound(key, ErrorCode.INVALID_REQUEST, null);
   const image = shards.offsetsTopic.image;
