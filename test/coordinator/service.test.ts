@@ -98,7 +98,7 @@ describe('Finding the coordinator', () => {
       errorCode: ErrorCode.INVALID_REQUEST,
       errorMessage: null,
     });
-    assert.equal((await find(cluster, 3, 1)).errorCode, ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    assert.equal((await find(cluster, 3, 1)).errorCode, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     assert.equal(cluster.partitions.length, 0);
   });
 });
