@@ -146,6 +146,8 @@ describe('A coordinator partition', () => {
     const failed = await commit(cluster, { offset: 99 });
     assert.equal(failed.topics[0]!.partitions[0]!.errorCode, ErrorCode.COORDINATOR_NOT_AVAILABLE);
     partitionOf(cluster).failsWith = ErrorCode.NONE;
+    await cluster.advance(1_000);
+    assert.deepEqual([...cluster.coordinator.countByState()], [['Empty', 1]], 'it is loaded again without being asked');
     assert.equal(await committed(cluster), 7);
     await commit(cluster, { offset: 8 });
     assert.equal(await committed(cluster), 8);
@@ -352,5 +354,16 @@ describe('The form of a ConsumerGroupHeartbeat', () => {
     const byPattern = { ...valid, subscribedTopicNames: null, subscribedTopicRegex: 't|u' };
     const answer = await cluster.coordinator.consumerGroupHeartbeat(caller(1), byPattern);
     assert.deepEqual(answer.assignment?.topicPartitions[0]?.partitions, [0, 1]);
+  });
+
+  it('goes on following its pattern when the coordinator has changed', async () => {
+    const cluster = await started();
+    const byPattern = { ...valid, subscribedTopicNames: null, subscribedTopicRegex: 't|u' };
+    const { memberEpoch } = await cluster.coordinator.consumerGroupHeartbeat(caller(1), byPattern);
+    cluster.restart();
+    cluster.topic('u', 1);
+    const quiet = { ...valid, subscribedTopicNames: null, rebalanceTimeoutMs: -1, topicPartitions: null, memberEpoch };
+    const answer = await cluster.coordinator.consumerGroupHeartbeat(caller(1), quiet);
+    assert.equal(answer.assignment?.topicPartitions.length, 2);
   });
 });

@@ -11,6 +11,8 @@ export interface ShardOptions {
   readonly logger: Logger;
   readonly commitTimeoutMs: () => number;
   readonly environment: Omit<Environment, 'timers' | 'persist' | 'wallMs'>;
+  /** What has to be there before requests are served, now that the groups are known. */
+  readonly prepare: (core: CoordinatorState) => Promise<void>;
   /** The shard is of no use any more: leadership went, or an append failed. Another one may take its place. */
   readonly onClosed: (shard: CoordinatorShard) => void;
 }
@@ -85,6 +87,7 @@ export class CoordinatorShard {
         isCancelled: () => this.#closedWith !== undefined,
         apply: (record) => this.core.apply(record),
       });
+      await this.#options.prepare(this.core);
       if (this.#closedWith !== undefined) return;
       this.#isReady = true;
       startSessions(this.core);

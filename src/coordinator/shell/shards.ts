@@ -3,7 +3,7 @@ import { CONSUMER_OFFSETS, type Controller, type MetadataChange, type MetadataVi
 import type { LiveConfig } from '../../config/index.ts';
 import { coordinatorPartition, ErrorCode } from '../../protocol/index.ts';
 import type { PartitionDirectory } from '../../replication/index.ts';
-import { deleteOffsetsOfTopic, expireOffsets, type TopicLookup } from '../core/index.ts';
+import { deleteOffsetsOfTopic, expireOffsets, Timers, type TopicLookup } from '../core/index.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
 import { RegexEngine } from './regex.ts';
 import { LiveGroupSettings } from './settings.ts';
@@ -12,6 +12,8 @@ import { MetadataTopics } from './topics.ts';
 
 /** A request that meets a loading shard waits this long before its client is told to come back. */
 const LOAD_WAIT_MS = 500;
+/** A shard that closed is opened again after this, if its partition is still led here and no request did it before. */
+const REOPEN_DELAY_MS = 1_000;
 /** Node's timers fire at once for anything longer. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -36,6 +38,7 @@ export class Shards {
   readonly random: Random;
   readonly #options: ShardsOptions;
   readonly #shards = new Map<number, CoordinatorShard>();
+  readonly #reopening: Timers;
   #endMetadata: (() => void) | undefined;
   #expiry: Timer | undefined;
   #isStopped = false;
@@ -47,6 +50,7 @@ export class Shards {
     this.settings = new LiveGroupSettings(options.config, options.metadata);
     this.topics = new MetadataTopics(options.metadata);
     this.offsetsTopic = new OffsetsTopic(options);
+    this.#reopening = new Timers(options.clock);
   }
 
   /** Begins to load what this node leads, and to follow the metadata. */
@@ -61,6 +65,7 @@ export class Shards {
     this.#isStopped = true;
     this.#endMetadata?.();
     this.#expiry?.cancel();
+    this.#reopening.close();
     for (const shard of [...this.#shards.values()]) shard.close(ErrorCode.NOT_COORDINATOR);
   }
 
@@ -107,8 +112,16 @@ export class Shards {
         newId: () => newUuid(random),
         compileRegex: (pattern) => this.regexes.compile(pattern),
       },
+      prepare: async (core) => {
+        const hasPatterns = [...core.groups.values()].some(
+          (group) => group.kind === 'consumer' && group.regexes.size > 0,
+        );
+        if (hasPatterns) await this.regexes.load();
+      },
       onClosed: (closed) => {
         if (this.#shards.get(partitionId) === closed) this.#shards.delete(partitionId);
+        // Sessions must end and offsets expire also when no request comes to wake the shard after a failed append.
+        this.#reopening.schedule(String(partitionId), REOPEN_DELAY_MS, () => this.#open(partitionId));
       },
     });
     this.#shards.set(partitionId, shard);
