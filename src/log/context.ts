@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random } from '../base/index.ts';
+import type { BufferPool, Clock, Logger, Random } from '../base/index.ts';
 import type { Disk } from './disk.ts';
 import { DiskError } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
@@ -17,6 +17,8 @@ export interface LogContext {
   readonly metrics: LogMetrics;
   readonly files: FileCache;
   readonly readBuffers: ReadBuffers;
+  /** Memory of the larger entries in the tails. */
+  readonly entryBuffers: BufferPool;
   readonly budget: TailBudget;
   /** Runs a callback later, in order, never from within the call. */
   readonly defer: (callback: () => void) => void;

@@ -1,5 +1,8 @@
-/** The reasons of a disk's refusal that the log treats differently; everything else is 'EIO'. */
-export type DiskErrorCode = 'ENOSPC' | 'ENOENT' | 'EEXIST' | 'EACCES' | 'EBUSY' | 'EIO';
+/**
+ * The reasons of a disk's refusal that the log treats differently; everything else is 'EIO'. 'ESYNC': a sync failed, for whatever reason, and
+ * nobody can tell what the disk holds of what was written before; it must never be tried again.
+ */
+export type DiskErrorCode = 'ESYNC' | 'ENOSPC' | 'ENOENT' | 'EEXIST' | 'EACCES' | 'EBUSY' | 'EIO';
 
 /** An operation that the disk refused. `message` names the operation and the path. */
 export class DiskError extends Error {
@@ -27,7 +30,7 @@ export interface DiskFile {
   write(buffer: Buffer, offset: number, length: number, position: number): Promise<void>;
   /** Reads up to `length` bytes; fewer only at the end of the file. */
   read(buffer: Buffer, offset: number, length: number, position: number): Promise<number>;
-  /** Resolves when all data written so far, and the size, are on disk. Must never be retried after it failed. */
+  /** Resolves when all data written so far, and the size, are on disk. Error: DiskError('ESYNC'). */
   sync(): Promise<void>;
   truncate(sizeBytes: number): Promise<void>;
   sizeBytes(): Promise<number>;

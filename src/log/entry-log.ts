@@ -9,7 +9,7 @@ import { ProducerTable } from './producer-table.ts';
 import type { TailHolder } from './tail-budget.ts';
 import { TermHistory } from './term-history.ts';
 import { TransactionTable } from './transaction-table.ts';
-import { LogError, type LogId, type LogProgress, type Offset } from './types.ts';
+import { LogError, type LogId, type LogProgress, type Offset, type TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FLAG_CARRIED, type Frame } from './wal-format.ts';
 
@@ -170,8 +170,10 @@ export class EntryLog implements WalOwner, TailHolder {
   onItemDurable(item: WalItem): void {
     if (item instanceof TailEntry) this.#writtenEntry = item;
     else if (item instanceof HardStateItem) this.#writtenHardState = item.hardState;
-    else if (item instanceof CarriedItem) item.entry.generation = item.generation;
-    else if (item instanceof NoteItem) item.callbacks.onDurable();
+    else if (item instanceof CarriedItem) {
+      item.entry.generation = item.generation;
+      item.entry.release();
+    } else if (item instanceof NoteItem) item.callbacks.onDurable();
   }
 
   onCommitDurable(): void {
@@ -190,7 +192,10 @@ export class EntryLog implements WalOwner, TailHolder {
   }
 
   onItemsFailed(items: readonly WalItem[], error: LogError): void {
-    for (const item of items) if (item instanceof NoteItem) item.callbacks.onFailed(error);
+    for (const item of items) {
+      if (item instanceof NoteItem) item.callbacks.onFailed(error);
+      else if (item instanceof CarriedItem) item.entry.release();
+    }
     if (this.removed) return;
     this.#hardState = this.#durableHardState;
     const keptIndex = Math.max(this.#durableIndex, this.#commitIndex);
@@ -247,6 +252,22 @@ export class EntryLog implements WalOwner, TailHolder {
       result.push(entry);
     }
     return result;
+  }
+
+  /** The timestamp of the first entry that is not in segments; undefined if there is none or it has none. */
+  oldestUnflushedTimestamp(): TimestampMs | undefined {
+    for (const entry of this.tail.from(this.#flushedIndex + 1)) if (entry.maxTimestamp >= 0) return entry.maxTimestamp;
+    return undefined;
+  }
+
+  /** The largest timestamp of entries that are not in segments; infinite if one has none, undefined if there are no such entries. */
+  newestUnflushedTimestamp(): TimestampMs | undefined {
+    let newest: TimestampMs | undefined;
+    for (const entry of this.tail.from(this.#flushedIndex + 1)) {
+      if (entry.kind !== EntryKind.Data) continue;
+      newest = Math.max(newest ?? -1, entry.maxTimestamp < 0 ? Number.POSITIVE_INFINITY : entry.maxTimestamp);
+    }
+    return newest;
   }
 
   /** Entries up to and including `last` were written to a segment. */
@@ -334,7 +355,7 @@ export class EntryLog implements WalOwner, TailHolder {
 
   #add(entry: Entry): TailEntry {
     if (entry.kind === EntryKind.Data) this.#assertBatch(entry);
-    const added = new TailEntry(this, this.number, entry, this.#logEndOffset);
+    const added = new TailEntry(this, this.number, entry, this.#logEndOffset, this.context.entryBuffers);
     this.terms.append(entry.index, entry.term, this.#logEndOffset);
     if (entry.kind === EntryKind.Data && entry.index > this.#trackedIndex) this.#track(entry);
     this.tail.push(added);

@@ -37,8 +37,10 @@ export class CarriedItem implements WalItem {
   readonly entry: TailEntry;
   generation = 0;
 
+  /** Retains the entry: it may go to a segment and out of memory before this is written. */
   constructor(entry: TailEntry) {
     this.entry = entry;
+    entry.retain();
   }
 
   get kind(): EntryKind {

@@ -31,6 +31,8 @@ export interface MaintenanceOptions {
   readonly walSequence: () => number;
   readonly nextLogNumber: () => number;
   readonly onFatal: (error: LogError) => void;
+  /** No room was found for a segment or checkpoint: whatever may be removed should be. */
+  readonly onDiskFull: () => void;
 }
 
 type Job = () => Promise<void>;
@@ -62,6 +64,11 @@ export class Maintenance {
     return this.#diskFull !== undefined && this.#options.budget.isFull ? this.#diskFull : undefined;
   }
 
+  /** Whether the last write to a segment or checkpoint found no room. */
+  get isDiskFull(): boolean {
+    return this.#diskFull !== undefined;
+  }
+
   onFlushable(log: DiskLog): void {
     const { budget } = this.#options;
     if (log.unflushedBytes >= FLUSH_LOG_BYTES) this.#flushSoon.add(log);
@@ -90,7 +97,7 @@ export class Maintenance {
   /** Runs `job` in its turn; resolves or rejects with it. */
   run<T>(job: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#jobs.push(() => job().then(resolve, reject));
+      this.#jobs.push(() => job().then(resolve, (error: unknown) => this.#passOn(error, reject)));
       this.#wake();
     });
   }
@@ -99,7 +106,7 @@ export class Maintenance {
   async finish(clean: boolean): Promise<void> {
     await this.run(async () => {
       for (const log of this.#options.logs.values()) await this.#options.writer.flush(log);
-      await this.#writeCheckpoint(clean);
+      await this.writeCheckpoint(clean);
     });
   }
 
@@ -128,7 +135,6 @@ export class Maintenance {
       const job = this.#jobs.shift() ?? this.#nextJob();
       try {
         await job();
-        this.#endDiskFull();
       } catch (error) {
         this.#onError(error);
       }
@@ -171,16 +177,19 @@ export class Maintenance {
     if (!urgent) {
       for (const log of logs.values()) if ((log.oldestGeneration() ?? target) < target) log.carryForward();
     }
-    await this.#writeCheckpoint(false);
+    await this.writeCheckpoint(false);
     this.#checkpoint = 'none';
+    this.#endDiskFull();
     for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
   }
 
-  async #writeCheckpoint(clean: boolean): Promise<void> {
+  /** Syncs segments and writes a checkpoint of all logs as they are now. Only within the queue. Errors: DiskError. */
+  async writeCheckpoint(clean: boolean): Promise<void> {
     const { disk, clock, metrics, writer, slots, salt, logs, walGeneration, walSequence, nextLogNumber } =
       this.#options;
+    if (!disk.persistent) return;
     const startedMs = clock.monotonicMs();
-    await this.#syncSegments(writer);
+    await writer.sync();
     let generation = walGeneration();
     const lines: string[] = [];
     for (const log of logs.values()) {
@@ -205,15 +214,10 @@ export class Maintenance {
     metrics.checkpointMsTotal += clock.monotonicMs() - startedMs;
   }
 
-  /** A failed sync is never tried again: what the page cache says afterwards cannot be trusted. */
-  async #syncSegments(writer: SegmentWriter): Promise<void> {
-    try {
-      await writer.sync();
-    } catch (error) {
-      throw new LogError('io-error', `segments cannot be synced: ${toLogError(error, 'sync').message}`, {
-        cause: error,
-      });
-    }
+  /** Who handed a job in hears of its failure; one after which the disk cannot be trusted concerns all. */
+  #passOn(error: unknown, reject: (error: unknown) => void): void {
+    reject(error);
+    if (isFatal(error)) this.#onError(error);
   }
 
   #onError(error: unknown): void {
@@ -228,6 +232,7 @@ export class Maintenance {
     this.#diskFull = new LogError('disk-full', `the disk is full: ${error.message}`, { cause: error });
     for (const waiter of this.#roomWaiters.splice(0)) waiter.reject(this.#diskFull);
     this.#options.budget.letThrough(true);
+    this.#options.onDiskFull();
     this.#options.logger.error({ retryMs: DISK_FULL_RETRY_MS }, `${this.#diskFull.message}; free some space`);
     this.#retryTimer = this.#options.clock.setTimer(DISK_FULL_RETRY_MS, () => {
       this.#checkpoint = 'urgent';
@@ -242,4 +247,9 @@ export class Maintenance {
     this.#options.budget.letThrough(false);
     this.#options.logger.info({}, 'the disk has room again; the log takes writes');
   }
+}
+
+/** A failed sync is never tried again: what the page cache says afterwards cannot be trusted. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof DiskError && error.code === 'ESYNC';
 }

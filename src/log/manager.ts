@@ -1,14 +1,16 @@
-import { assert, type Timer } from '../base/index.ts';
+import { assert, BufferPool, type Timer } from '../base/index.ts';
 import { type Checkpoint, type CheckpointHead, type LogImage, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { Cleaner, finishSwaps } from './cleaner.ts';
 import type { LogContext } from './context.ts';
 import type { DiskLock } from './disk.ts';
 import { FileCache } from './file-cache.ts';
 import { checkFormat } from './format-file.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { NoteItem } from './log-items.ts';
 import { Maintenance } from './maintenance.ts';
 import { type LogMetrics, newLogMetrics } from './metrics.ts';
 import { LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
-import { DiskLog } from './partition-log.ts';
+import { DiskLog, type SegmentSwap } from './partition-log.ts';
 import { READ_BUFFER_BYTES, ReadBuffers } from './read-buffers.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { TailBudget } from './tail-budget.ts';
@@ -19,6 +21,8 @@ import { type Frame, FrameType, SALT_BYTES } from './wal-format.ts';
 import { replayWal } from './wal-recovery.ts';
 import { WAL_FOLDER, WalSlots } from './wal-slots.ts';
 
+/** Memory of entries that left the tail and waits for new ones: a few flushes' worth. */
+const FREE_ENTRY_BYTES_MAX = 16 << 20;
 const LOCK_FILE = 'lock';
 const REMOVED_SUFFIX = '.delete';
 const PARTITION_FOLDER = /-\d+$/;
@@ -44,6 +48,7 @@ class DiskLogManager implements LogManager {
   #lock: DiskLock | undefined;
   #queue!: FrameQueue;
   #maintenance!: Maintenance;
+  #housekeeping!: Housekeeping;
   #nextLogNumber = 1;
   #closed = false;
   #fatal: LogError | undefined;
@@ -60,6 +65,7 @@ class DiskLogManager implements LogManager {
       logger,
       metrics: this.metrics,
       files,
+      entryBuffers: new BufferPool(FREE_ENTRY_BYTES_MAX),
       readBuffers: new ReadBuffers(Math.ceil(readBuffersBytes / READ_BUFFER_BYTES)),
       budget: new TailBudget(options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax, this.metrics),
       defer: options.defer ?? ((callback) => void setImmediate(callback)),
@@ -89,6 +95,7 @@ class DiskLogManager implements LogManager {
     try {
       if (disk.persistent) await this.#recover();
       else this.#startVolatile();
+      this.#housekeeping = this.#startHousekeeping();
     } catch (error) {
       await this.#release();
       throw error;
@@ -125,10 +132,16 @@ class DiskLogManager implements LogManager {
     return this.#context.budget.waitForRoom();
   }
 
+  async keepHouse(): Promise<void> {
+    await this.#housekeeping.retainAll();
+    await this.#housekeeping.cleanAll();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     for (const timer of this.#removals) timer.cancel();
+    await this.#housekeeping.stop();
     await this.#queue.drained();
     if (this.#options.disk.persistent && this.#fatal === undefined) {
       try {
@@ -173,7 +186,10 @@ class DiskLogManager implements LogManager {
     await this.#slots.settle();
     this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
     this.#maintenance = this.#startMaintenance(salt);
-    for (const log of this.#byNumber.values()) log.finishReplay();
+    for (const log of this.#byNumber.values()) {
+      log.finishReplay();
+      await finishSwaps(disk, this.#context.files, log, []);
+    }
     for (const log of removed) await this.#setAside(log);
     await this.#clearRemoved();
     this.#found = [...this.#byNumber.values()].map((log) => log.id);
@@ -222,7 +238,29 @@ class DiskLogManager implements LogManager {
       walSequence: () => this.#queue.nextSequence,
       nextLogNumber: () => this.#nextLogNumber,
       onFatal: (error) => this.#onFatal(error),
+      onDiskFull: () => void this.#housekeeping.retainAll(),
     });
+  }
+
+  #startHousekeeping(): Housekeeping {
+    const { disk, clock, logger } = this.#options;
+    const { files, defer } = this.#context;
+    const shared = { disk, files, writer: this.#writer, maintenance: this.#maintenance };
+    const keysMax = this.#options.cleanerKeysMax ?? LOG_DEFAULTS.cleanerKeysMax;
+    const housekeeping = new Housekeeping({
+      ...shared,
+      clock,
+      logger,
+      cleaner: new Cleaner({ ...shared, keysMax, defer }),
+      logs: this.#byNumber,
+      retentionCheckMs: this.#options.retentionCheckMs ?? LOG_DEFAULTS.retentionCheckMs,
+      cleanerBackoffMs: this.#options.cleanerBackoffMs ?? LOG_DEFAULTS.cleanerBackoffMs,
+      producerCheckMs: this.#options.producerCheckMs ?? LOG_DEFAULTS.producerCheckMs,
+      producerExpirationMs: this.#options.producerExpirationMs ?? LOG_DEFAULTS.producerExpirationMs,
+      onFatal: (error) => this.#onFatal(error),
+    });
+    housekeeping.start();
+    return housekeeping;
   }
 
   async #createCheckpoint(salt: Buffer): Promise<Checkpoint> {
@@ -271,6 +309,8 @@ class DiskLogManager implements LogManager {
     if (frame.type === FrameType.Entry) log.replayEntry({ ...frame, payload: Buffer.from(frame.payload!) }, generation);
     else if (frame.type === FrameType.HardState) {
       log.replayHardState({ term: frame.term, vote: frame.extra, commit: frame.index });
+    } else if (frame.type === FrameType.Swap) {
+      log.applySwap(JSON.parse(frame.payload!.toString()) as SegmentSwap);
     } else if (frame.type === FrameType.LogStart) log.replayLogStart(frame.extra);
     else if (frame.type === FrameType.Delete) {
       this.#forget(log);

@@ -1,12 +1,15 @@
 import { crc32c } from '@node-rs/crc32';
-import { assert } from '../base/index.ts';
+import { assert, BufferPool } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
 import type { Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
 
-/** An entry in memory: what Raft asked to keep, what fetch serves, and the frame of the write-ahead log, all in one object. */
+/**
+ * An entry in memory: what Raft asked to keep, what fetch serves, and the frame of the write-ahead log, all in one object. Its bytes
+ * are its own, from a pool; they go back when the tail and all who retained the entry have let go of it.
+ */
 export class TailEntry implements Entry, WalItem {
   readonly type: FrameType = FrameType.Entry;
   readonly flags = 0;
@@ -25,15 +28,25 @@ export class TailEntry implements Entry, WalItem {
   generation = 0;
   /** Truncated or failed: what the disk says of it does not count any more. */
   dropped = false;
+  readonly #pool: BufferPool;
+  /** What was taken from the pool; undefined when it is not to go back. */
+  #pooled: Buffer | undefined;
+  #holders = 1;
 
-  /** `nextRecordOffset`: the log's end before this entry. */
-  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset) {
+  /** Copies the entry's bytes. `nextRecordOffset`: the log's end before this entry. */
+  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset, pool: BufferPool) {
     this.owner = owner;
     this.logNumber = logNumber;
     this.index = entry.index;
     this.term = entry.term;
     this.kind = entry.kind;
-    this.data = entry.data;
+    this.#pool = pool;
+    const sizeBytes = entry.data.length;
+    if (BufferPool.holds(sizeBytes)) {
+      this.#pooled = pool.acquire(sizeBytes);
+      entry.data.copy(this.#pooled);
+      this.data = this.#pooled.subarray(0, sizeBytes);
+    } else this.data = Buffer.from(entry.data);
     if (entry.kind === EntryKind.Data) {
       this.payloadCrc = batchHeader.crc(entry.data, 0);
       this.baseOffset = batchHeader.baseOffset(entry.data, 0);
@@ -57,6 +70,24 @@ export class TailEntry implements Entry, WalItem {
 
   get sizeBytes(): number {
     return this.data.length;
+  }
+
+  /** Somebody beside the tail looks at the bytes, until `release`. */
+  retain(): void {
+    this.#holders++;
+  }
+
+  release(): void {
+    this.#holders--;
+    assert(this.#holders >= 0, 'an entry is released as often as it was retained');
+    if (this.#holders > 0 || this.#pooled === undefined) return;
+    this.#pool.release(this.#pooled);
+    this.#pooled = undefined;
+  }
+
+  /** The bytes go to somebody who will not say when they are done: they are left to the garbage collector. */
+  share(): void {
+    this.#pooled = undefined;
   }
 }
 
@@ -113,6 +144,7 @@ export class MemoryTail {
     let bytes = 0;
     for (let entry = this.first; entry !== undefined && entry.index <= index; entry = this.first) {
       bytes += entry.sizeBytes;
+      entry.release();
       this.#entries[this.#head++] = undefined;
     }
     if (this.#head === this.#entries.length) {

@@ -57,7 +57,12 @@ class NodeFile implements DiskFile {
   }
 
   sync(): Promise<void> {
-    return this.#call('sync', (done) => fs.fdatasync(this.#descriptor, done));
+    return new Promise((resolve, reject) => {
+      fs.fdatasync(this.#descriptor, (error) => {
+        if (error === null) resolve();
+        else reject(new DiskError('ESYNC', `cannot sync ${this.#path}: ${error.message}`, { cause: error }));
+      });
+    });
   }
 
   truncate(sizeBytes: number): Promise<void> {

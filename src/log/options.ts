@@ -24,6 +24,15 @@ export interface LogManagerOptions {
   readonly openFilesMax?: number;
   /** Memory for reads from segments that is kept for use again. Default 32 MiB. */
   readonly readBuffersBytesMax?: number;
+  /** Kafka's log.retention.check.interval.ms. Default 5 minutes. */
+  readonly retentionCheckMs?: number;
+  /** Kafka's log.cleaner.backoff.ms. Default 15 seconds. */
+  readonly cleanerBackoffMs?: number;
+  /** Most keys that one pass of compaction remembers, about 100 bytes each. Default 500,000. */
+  readonly cleanerKeysMax?: number;
+  /** Kafka's producer.id.expiration.ms and its check interval. Default 1 day and 10 minutes. */
+  readonly producerExpirationMs?: number;
+  readonly producerCheckMs?: number;
   /**
    * Runs a callback once the event loop has handed out what it has at hand, so that appends of one turn share a write. Default setImmediate;
    * a simulator gives its own.
@@ -37,6 +46,11 @@ export const LOG_DEFAULTS = {
   walSlotBytes: 16 << 20,
   openFilesMax: 512,
   readBuffersBytesMax: 32 << 20,
+  retentionCheckMs: 300_000,
+  cleanerBackoffMs: 15_000,
+  cleanerKeysMax: 500_000,
+  producerExpirationMs: 86_400_000,
+  producerCheckMs: 600_000,
 } as const;
 
 /** Kafka's defaults of the topic settings that the log obeys. */

@@ -46,6 +46,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   #segmentBytes: number;
   /** How often segments were replaced or taken away since the start. */
   #replacements = 0;
+  #renaming: Promise<void> | undefined;
 
   constructor(context: LogContext, image: LogImage, settings: LogSettings) {
     super(context, image);
@@ -197,6 +198,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     if (!this.#holds(bases)) return false;
     const at = this.segments.findIndex((segment) => segment.baseOffset === bases[0]);
     const added = replacement === null ? [] : [new Segment(this.folder, replacement)];
+    // What memory still holds of them is not what the log holds any more.
+    this.context.budget.released(this.dropTail(this.segments[at + bases.length - 1]!.lastIndex));
     this.segments = [...this.segments.slice(0, at), ...added, ...this.segments.slice(at + bases.length)];
     this.cleanOffset = Math.max(this.cleanOffset, cleanOffset);
     this.cleanCount = Math.max(this.cleanCount, cleanCount);
@@ -204,9 +207,35 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     return true;
   }
 
+  /** Runs what gives segment files other names; reads that fail meanwhile are done again afterwards. */
+  async whileRenaming(rename: () => Promise<void>): Promise<void> {
+    this.#renaming = rename();
+    try {
+      await this.#renaming;
+    } finally {
+      this.#renaming = undefined;
+      this.#replacements++;
+    }
+  }
+
+  /** Whether a transactional record belongs to an aborted transaction. */
+  isAborted(producerId: number, offset: Offset): boolean {
+    return this.transactions.isAborted(producerId, offset);
+  }
+
   replayLogStart(offset: Offset): void {
     this.#raiseLogStart(offset);
-    this.dropDeadSegments();
+  }
+
+  /** Also drops what is below the start: its files may be gone already, even of one that was still written to at the checkpoint. */
+  override finishReplay(): void {
+    const alive = this.segments.findIndex((segment) => segment.nextOffset > this.#logStartOffset);
+    const count = alive === -1 ? this.segments.length : alive;
+    if (count > 0) {
+      this.segments = this.segments.slice(count);
+      this.#segmentsChanged();
+    }
+    super.finishReplay();
   }
 
   image(): LogImage {
@@ -249,6 +278,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       const entry = this.tail.at(index)!;
       bytes += entry.sizeBytes;
       if (result.length > 0 && bytes > bytesMax) break;
+      entry.share();
       result.push(entry);
     }
     return result;
@@ -279,6 +309,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   #readTail({ offset, endOffset, bytesMax, atLeastOneBatch }: LogReadRequest): LogRead {
     const buffers: Buffer[] = [];
+    const retained: TailEntry[] = [];
     let sizeBytes = 0;
     let nextOffset = offset;
     let entry = this.tail.firstPast(offset);
@@ -287,11 +318,16 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       if (entry.nextOffset > endOffset) break;
       if (sizeBytes + entry.sizeBytes > bytesMax && !(sizeBytes === 0 && atLeastOneBatch)) break;
       buffers.push(entry.data);
+      entry.retain();
+      retained.push(entry);
       sizeBytes += entry.sizeBytes;
       nextOffset = entry.nextOffset;
     }
     this.context.metrics.readBytesFromMemory += sizeBytes;
-    return { buffers, sizeBytes, nextOffset, release: releaseNothing };
+    const release = (): void => {
+      for (const each of retained) each.release();
+    };
+    return { buffers, sizeBytes, nextOffset, release };
   }
 
   /**
@@ -305,6 +341,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
         const result = await read();
         if (replacements === this.#replacements) return result;
       } catch (error) {
+        if (this.#renaming !== undefined) await this.#renaming;
         if (replacements !== this.#replacements) continue;
         const failure = toLogError(error, this.folder);
         if (failure.reason === 'damaged') this.fail(failure);

@@ -5,21 +5,24 @@ import type { Segment, SegmentSuffix } from './segment.ts';
 import { SegmentIndex } from './segment-index.ts';
 import { walkBatches } from './segment-walk.ts';
 
-// The `.raft` file of a sealed segment: magic u32 | CRC-32C of the rest u32 | int32 for each entry of `.index`: the batch's Raft index,
-// relative to the segment's first. Big endian like its neighbours.
+// The `.raft` file of a sealed segment: magic u32 | CRC-32C u32 | size of the .log u32 | int32 for each entry of `.index`: the batch's Raft index,
+// relative to the segment's first. Big endian like its neighbours. The CRC is over everything behind it, the .index and the .timeindex, so that
+// these are only believed if they are of one making, and of this .log.
 const RAFT_INDEX_MAGIC = 0x4348_5258;
-const RAFT_INDEX_HEAD_BYTES = 8;
+const RAFT_INDEX_HEAD_BYTES = 12;
 
 /** Writes and syncs the index files of a segment to which nothing will be added, or not before a restart. Errors: DiskError. */
 export async function writeIndexFiles(files: FileCache, segment: Segment, index: SegmentIndex): Promise<void> {
-  const indexes = index.encodeIndexes();
-  const head = Buffer.alloc(RAFT_INDEX_HEAD_BYTES);
-  head.writeUInt32BE(RAFT_INDEX_MAGIC, 0);
-  head.writeUInt32BE(crc32c(indexes), 4);
+  const offsets = index.encodeOffsets();
+  const times = index.encodeTimes();
+  const raft = Buffer.concat([Buffer.alloc(RAFT_INDEX_HEAD_BYTES), index.encodeIndexes()]);
+  raft.writeUInt32BE(RAFT_INDEX_MAGIC, 0);
+  raft.writeUInt32BE(segment.sizeBytes, 8);
+  raft.writeUInt32BE(indexCrc(raft, offsets, times), 4);
   const contents: [SegmentSuffix, Buffer][] = [
-    ['.index', index.encodeOffsets()],
-    ['.timeindex', index.encodeTimes()],
-    ['.raft', Buffer.concat([head, indexes])],
+    ['.index', offsets],
+    ['.timeindex', times],
+    ['.raft', raft],
   ];
   for (const [suffix, content] of contents) {
     const path = segment.filePath(suffix);
@@ -62,14 +65,19 @@ async function readIndexFiles(files: FileCache, segment: Segment): Promise<Segme
     const times = await readWhole(files, segment.filePath('.timeindex'));
     const raft = await readWhole(files, segment.filePath('.raft'));
     if (raft.length < RAFT_INDEX_HEAD_BYTES || raft.readUInt32BE(0) !== RAFT_INDEX_MAGIC) return undefined;
+    if (raft.readUInt32BE(8) !== segment.sizeBytes || raft.readUInt32BE(4) !== indexCrc(raft, offsets, times))
+      return undefined;
     const indexes = raft.subarray(RAFT_INDEX_HEAD_BYTES);
-    if (crc32c(indexes) !== raft.readUInt32BE(4)) return undefined;
     const base = { offset: segment.baseOffset, index: segment.firstIndex, sizeBytes: segment.sizeBytes };
     return SegmentIndex.decode(base, offsets, times, indexes);
   } catch (error) {
     if (error instanceof DiskError) return undefined;
     throw error;
   }
+}
+
+function indexCrc(raft: Buffer, offsets: Buffer, times: Buffer): number {
+  return crc32c(times, crc32c(offsets, crc32c(raft.subarray(8))));
 }
 
 async function readWhole(files: FileCache, path: string): Promise<Buffer> {

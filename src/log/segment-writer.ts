@@ -6,7 +6,7 @@ import type { TailEntry } from './memory-tail.ts';
 import type { LogMetrics } from './metrics.ts';
 import { Segment } from './segment.ts';
 import { completeIndex, writeIndexFiles } from './segment-files.ts';
-import type { LogSettings } from './types.ts';
+import type { LogSettings, TimestampMs } from './types.ts';
 
 /** Entries go to a segment in writes of up to this: large enough that the page cache takes them in large pieces. */
 const STAGING_BYTES = 4 << 20;
@@ -44,6 +44,10 @@ export class SegmentWriter {
 
   constructor(options: SegmentWriterOptions) {
     this.#options = options;
+  }
+
+  nowMs(): TimestampMs {
+    return this.#options.clock.wallMs();
   }
 
   /** Writes everything flushable of `log`. Errors: DiskError; what was written before it stays counted. */
@@ -123,12 +127,14 @@ export class SegmentWriter {
 
   #mustRoll(log: FlushableLog, segment: Segment, entry: TailEntry, sizeBytes: number): boolean {
     if (entry.kind !== EntryKind.Data || sizeBytes === 0) return false;
-    const { segmentBytesMax, segmentMsMax, indexBytesMax } = log.settings;
+    const { segmentBytesMax, segmentMsMax, indexBytesMax, cleanupCompact, maxCompactionLagMs } = log.settings;
     if (sizeBytes + entry.sizeBytes > segmentBytesMax || !segment.canAddress(entry.nextOffset, entry.index))
       return true;
     if (segment.index !== undefined && segment.index.offsetBytes >= indexBytesMax) return true;
     if (segmentMsMax < 0) return false;
-    const rollsAfterMs = segmentMsMax - this.#jitterOf(log, segment);
+    // A log that is compacted must not keep records out of compaction's reach for longer than they may wait for it.
+    const limitMs = cleanupCompact ? Math.min(segmentMsMax, maxCompactionLagMs) : segmentMsMax;
+    const rollsAfterMs = limitMs - this.#jitterOf(log, segment);
     const ageMs =
       segment.firstTimestamp >= 0 && entry.maxTimestamp >= 0
         ? entry.maxTimestamp - segment.firstTimestamp

@@ -129,7 +129,7 @@ export interface PartitionLog {
   /**
    * Appends entries and/or a new hard state; progress is told to the listener. Entries are contiguous; a first index at or
    * below lastIndex truncates from there first (never at or below the commit index: assertion). Data entries carry their final
-   * baseOffset and partitionLeaderEpoch already. Takes ownership of the buffers.
+   * baseOffset and partitionLeaderEpoch already. Copies the bytes.
    */
   append(entries: readonly Entry[], hardState?: HardState): void;
   /** Raises the commit index (never lowers it); moves highWatermark and lastStableOffset. */
@@ -202,6 +202,8 @@ export interface LogManager {
   readonly metrics: LogMetrics;
   /** Undefined: the memory for what is not yet in segments has room. Else resolves when it may have; then ask again. */
   waitForRoom(): Promise<void> | undefined;
+  /** Applies retention and compaction to all logs now, instead of when their timers say so. */
+  keepHouse(): Promise<void>;
   /** Writes and syncs what is pending, writes clean-shutdown state, closes every file. */
   close(): Promise<void>;
 }

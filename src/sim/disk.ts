@@ -229,7 +229,7 @@ export class SimulatedDisk {
         inode.durable = patched(inode.durable, write.position, write.bytes);
       }
       inode.unsynced = [];
-      throw new DiskError('EIO', `cannot sync ${path}: input/output error`);
+      throw new DiskError('ESYNC', `cannot sync ${path}: input/output error`);
     }
     inode.sync();
   }
