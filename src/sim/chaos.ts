@@ -98,6 +98,9 @@ export class Chaos {
       case 'bridge':
         this.cut(fault);
         break;
+      case 'cut-link':
+        this.cutFromLeader(fault.node, fault.isInbound, fault.forMs);
+        break;
       case 'flap':
         this.on(fault.node, ({ id }) => this.flap(id, fault.periodMs, this.scheduler.nowUs + fault.forMs * 1000));
         break;
@@ -228,6 +231,14 @@ export class Chaos {
       }
     }
     this.until(fault.forMs, () => releaseAll(releases));
+  }
+
+  private cutFromLeader(node: NodeId, isInbound: boolean, forMs: number): void {
+    const leader = this.leader();
+    if (leader === undefined || leader.id === node) return;
+    const releases = [this.network.shut(leader.id, node)];
+    if (!isInbound) releases.push(this.network.shut(node, leader.id));
+    this.until(forMs, () => releaseAll(releases));
   }
 
   private flap(id: NodeId, periodMs: number, untilUs: number): void {

@@ -37,6 +37,8 @@ export type Fault = { readonly atMs: number } & (
   | { readonly kind: 'slow-node'; readonly node: Target; readonly delayMs: number; readonly forMs: number }
   | { readonly kind: 'partition'; readonly side: readonly Target[]; readonly forMs: number }
   | { readonly kind: 'one-way'; readonly from: readonly Target[]; readonly forMs: number; readonly isInbound: boolean }
+  /** One node and the leader lose each other, or the node alone ceases to hear; both still reach all others. */
+  | { readonly kind: 'cut-link'; readonly node: Target; readonly forMs: number; readonly isInbound: boolean }
   | { readonly kind: 'bridge'; readonly bridge: Target; readonly side: readonly Target[]; readonly forMs: number }
   | { readonly kind: 'flap'; readonly node: Target; readonly periodMs: number; readonly forMs: number }
   | { readonly kind: 'slow-link'; readonly node: Target; readonly bytesPerMs: number; readonly forMs: number }
@@ -64,6 +66,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'slow-node',
   'partition',
   'one-way',
+  'cut-link',
   'bridge',
   'flap',
   'slow-link',

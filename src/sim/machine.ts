@@ -20,6 +20,7 @@ export class Machine {
   incarnation = 0;
   /** Added to everything that this machine is asked to do, in microseconds: a busy or swapping host. */
   slownessUs = 0;
+  private slowUntilUs: TimeUs = 0;
   private readonly scheduler: Scheduler;
   private backlog: (() => void)[] = [];
   private rate = 1;
@@ -65,9 +66,12 @@ export class Machine {
   /** Runs `task` now if the machine is up; later if it is paused or slow; never if it is down. */
   run(task: () => void): void {
     if (!this.isUp) return;
-    if (this.slownessUs > 0) {
+    const { nowUs } = this.scheduler;
+    if (this.slownessUs > 0 || this.slowUntilUs > nowUs) {
       const incarnation = this.incarnation;
-      this.scheduler.after(this.random.below(this.slownessUs), () => this.runIn(incarnation, task));
+      // In order, as one event loop would.
+      this.slowUntilUs = Math.max(this.slowUntilUs, nowUs + this.random.below(this.slownessUs + 1));
+      this.scheduler.after(this.slowUntilUs - nowUs, () => this.runIn(incarnation, task));
     } else {
       this.runIn(this.incarnation, task);
     }

@@ -76,7 +76,7 @@ export class SimNetwork<Message> {
   send(from: number, to: number, message: Message, sizeBytes: number): boolean {
     const link = this.link(from, to);
     this.sentCount++;
-    if (link.shutBy > 0 || this.random.permille(this.weather.lossPermille)) {
+    if (link.shutBy > 0 || this.isLost()) {
       this.droppedCount++;
       return false;
     }
@@ -85,9 +85,9 @@ export class SimNetwork<Message> {
       this.droppedCount++;
       return false;
     }
-    this.scheduleArrival(from, to, link, message, queuedUs + this.delayUs());
+    this.scheduleArrival(from, to, link, message, queuedUs + this.transitUs());
     if (this.random.permille(this.weather.duplicatePermille)) {
-      this.scheduleArrival(from, to, link, message, queuedUs + this.delayUs());
+      this.scheduleArrival(from, to, link, message, queuedUs + this.transitUs());
     }
     if (this.random.permille(this.weather.ghostPermille)) {
       this.scheduler.after(this.random.between(1_000_000, GHOST_DELAY_US_MAX), () => this.deliver(from, to, message));
@@ -98,6 +98,16 @@ export class SimNetwork<Message> {
   /** No fault holds the link shut in this direction. */
   isOpen(from: number, to: number): boolean {
     return this.link(from, to).shutBy === 0;
+  }
+
+  /** How long a message takes in the present weather. */
+  transitUs(): number {
+    return this.random.heavyTailed(this.weather.delayUs, this.weather.delayUsMax);
+  }
+
+  /** Draws whether a message is lost in the present weather. */
+  isLost(): boolean {
+    return this.random.permille(this.weather.lossPermille);
   }
 
   /** Shuts the link in one direction, also for what is under way. Faults may overlap: it opens when all are released. */
@@ -138,10 +148,6 @@ export class SimNetwork<Message> {
     const link = this.links[from]?.[to];
     assert(link !== undefined, `nodes ${from} and ${to} are on this network`);
     return link;
-  }
-
-  private delayUs(): number {
-    return this.random.heavyTailed(this.weather.delayUs, this.weather.delayUsMax);
   }
 
   private queueOnSlowLink(link: Link, sizeBytes: number): number | undefined {

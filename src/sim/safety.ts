@@ -109,6 +109,7 @@ export class SafetyChecker {
     this.commitTerms[snapshot.index] = snapshot.term;
     this.stateHashes[snapshot.index] = snapshot.data.readUInt32BE(0);
     this.memberships[snapshot.index] = snapshot.membership;
+    history.wrote('log', snapshot.index);
     for (const entry of start.entries) this.registerEntry(entry, entry.term);
   }
 

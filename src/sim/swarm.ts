@@ -45,7 +45,7 @@ const WISHES: readonly MembershipWish[] = [
 
 /** Faults that are dangerous together, often and without others in between. */
 const THEMES: readonly (readonly FaultKind[])[] = [
-  ['partition', 'one-way', 'bridge', 'transfer', 'pause'],
+  ['partition', 'one-way', 'cut-link', 'bridge', 'transfer', 'pause'],
   ['crash', 'crash-all', 'sync-error', 'hang-disk', 'transfer'],
   ['membership', 'transfer', 'crash', 'partition', 'compact'],
 ];
@@ -209,6 +209,8 @@ function makeFault(random: SeededRandom, kind: FaultKind, atMs: number, group: G
       return { atMs, kind, side: side(random, nodeCount), forMs };
     case 'one-way':
       return { atMs, kind, from: side(random, nodeCount), forMs, isInbound: random.permille(500) };
+    case 'cut-link':
+      return { atMs, kind, node: random.between(1, nodeCount), forMs, isInbound: random.permille(500) };
     case 'bridge':
       return { atMs, kind, bridge: node, side: side(random, nodeCount), forMs };
     case 'flap':

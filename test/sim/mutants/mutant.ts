@@ -8,6 +8,8 @@ export interface Mutant {
   readonly bug: string;
   /** Found within seeds 1 to this one. */
   readonly seedsMax: number;
+  /** Takes too many seeds for the unit tests; `table.ts` looks for it. */
+  readonly isRare?: true;
   readonly parts: Parts;
 }
 

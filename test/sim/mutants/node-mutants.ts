@@ -73,7 +73,8 @@ export const nodeMutants: readonly Mutant[] = [
   {
     name: 'reuse read ids',
     bug: 'a late answer to an earlier attempt confirms a later read',
-    seedsMax: 1_000,
+    seedsMax: 5_000,
+    isRare: true,
     parts: withNode(reusesReadIds),
   },
   {

@@ -52,6 +52,7 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'vote in a lease',
     bug: 'followers elect another leader while the first one holds a lease',
     seedsMax: 2_000,
+    isRare: true,
     parts: withRules({ isInLeaderLease: () => false }),
   },
   {
@@ -124,7 +125,8 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'take an old write for a new entry',
     bug: 'the end of a write proves durable what has replaced it since (ABA)',
-    seedsMax: 5_000,
+    seedsMax: 10_000,
+    isRare: true,
     parts: withRules({ provesDurable: () => true }),
   },
   {

@@ -35,12 +35,12 @@ class TermLosingDisk extends EntryDisk {
   }
 }
 
-/** Keeps the works after a torn one: entries behind a gap that nobody wrote. */
-class GapKeepingDisk extends EntryDisk {
+/** Keeps the hard state of a write whose entries are lost: the two are not stored as one. */
+class SplittingDisk extends EntryDisk {
   override crash(fate: UnsyncedFate): void {
-    const last = this.unsynced[this.writtenCount - 1];
+    const last = this.unsynced.findLast((work) => work.hardState !== undefined);
     super.crash(fate);
-    if (fate === 'torn' && last?.hardState !== undefined) this.durable.hardState = last.hardState;
+    if (last?.hardState !== undefined) this.durable.hardState = last.hardState;
   }
 }
 
@@ -99,6 +99,6 @@ export const storageMutants: readonly Mutant[] = [
     name: 'keep a hard state without its entries',
     bug: 'hard state and entries are not stored as one: the commit index is beyond the log',
     seedsMax: 500,
-    parts: onDisk(GapKeepingDisk),
+    parts: onDisk(SplittingDisk),
   },
 ];

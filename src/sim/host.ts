@@ -1,0 +1,107 @@
+import type { Clock, Random } from '../base/index.ts';
+import type { Disk } from '../log/index.ts';
+import { SimulatedDisk } from './disk.ts';
+import { Machine } from './machine.ts';
+import { SimNetwork } from './network.ts';
+import { SeededRandom } from './random.ts';
+import { Scheduler, type TimeUs } from './scheduler.ts';
+import { type Accept, type SimStream, SimStreams, type StreamEvents } from './streams.ts';
+
+/** All that a program may touch: give it these in place of the operating system's, and it runs in the simulator. */
+export interface HostEnvironment {
+  readonly nodeId: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Mounted afresh in each life. */
+  readonly disk: Disk;
+  listen(port: number, accept: Accept): () => void;
+  connect(nodeId: number, port: number, events: StreamEvents): SimStream;
+}
+
+/** Starts on a machine, at its start and after every crash. What it started is left behind when the machine stops. */
+export type Program = (environment: HostEnvironment) => void | Promise<void>;
+
+const Stream = { network: 11, disk: 2_000, machine: 1_000 } as const;
+const DISK_OPERATION_US = 100;
+const DISK_OPERATION_US_MAX = 20_000;
+
+/**
+ * A world of machines for programs of any kind, whole brokers too: virtual time, connections, disks, and faults on all three. Code
+ * of several machines runs in this one process; it shares nothing but what it is given.
+ */
+export class SimWorld {
+  readonly scheduler = new Scheduler();
+  /** Cuts, delays and losses; also for {@link SimWorld.streams}, which never lose bytes but stall and break. */
+  readonly network: SimNetwork<never>;
+  readonly streams: SimStreams;
+  private readonly machines = new Map<number, Machine>();
+  private readonly disks = new Map<number, SimulatedDisk>();
+  private readonly programs = new Map<number, Program>();
+  private failure: unknown;
+
+  constructor(seed: number, nodeIds: readonly number[]) {
+    this.network = new SimNetwork<never>(
+      this.scheduler,
+      new SeededRandom(seed, Stream.network),
+      Math.max(...nodeIds),
+      () => {},
+    );
+    this.streams = new SimStreams(this.scheduler, this.network, this.machines);
+    for (const id of nodeIds) {
+      const machine = new Machine(this.scheduler, new SeededRandom(seed, Stream.machine + id), id);
+      const random = new SeededRandom(seed, Stream.disk + id);
+      const delay = (): Promise<void> => {
+        const delayUs = random.heavyTailed(DISK_OPERATION_US, DISK_OPERATION_US_MAX);
+        return new Promise((resolve) => machine.after(delayUs, resolve));
+      };
+      this.machines.set(id, machine);
+      this.disks.set(id, new SimulatedDisk({ random, delay }));
+    }
+  }
+
+  machine(nodeId: number): Machine {
+    return this.machines.get(nodeId)!;
+  }
+
+  disk(nodeId: number): SimulatedDisk {
+    return this.disks.get(nodeId)!;
+  }
+
+  /** Installs `program` on a machine and starts it. */
+  start(nodeId: number, program: Program): void {
+    this.programs.set(nodeId, program);
+    this.restart(nodeId);
+  }
+
+  /** Power fails: unsynced data are lost as chance has it, connections break, nothing of this life runs again. */
+  crash(nodeId: number): void {
+    this.machine(nodeId).stop();
+    this.disk(nodeId).crash();
+  }
+
+  /** The machine's program begins a new life. */
+  restart(nodeId: number): void {
+    const machine = this.machine(nodeId);
+    const program = this.programs.get(nodeId)!;
+    machine.start();
+    const environment: HostEnvironment = {
+      nodeId,
+      clock: machine.clock,
+      random: machine.random,
+      disk: this.disk(nodeId).mount(),
+      listen: (port, accept) => this.streams.listen(nodeId, port, accept),
+      connect: (to, port, events) => this.streams.connect(nodeId, to, port, events),
+    };
+    machine.run(() => {
+      Promise.resolve(program(environment)).catch((error: unknown) => {
+        this.failure ??= error;
+      });
+    });
+  }
+
+  /** Lets the world go on for `forUs`; throws what a program failed with. */
+  async runFor(forUs: TimeUs): Promise<void> {
+    await this.scheduler.runUntilSettling(this.scheduler.nowUs + forUs);
+    if (this.failure !== undefined) throw this.failure;
+  }
+}
