@@ -1,4 +1,5 @@
 export { AssertionError, assert } from './assert.ts';
+export { BufferPool } from './buffer-pool.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { HistogramCounts, LATENCY_BOUNDS_SECONDS, type MetricFamily, type MetricSample } from './metrics.ts';

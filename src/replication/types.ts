@@ -59,8 +59,8 @@ export interface Partition {
   readonly log: PartitionLog;
 
   /**
-   * Validates one record batch, gives it offsets and proposes it. Takes ownership of `records`, which it may change in place
-   * (base offset, leader epoch). Synchronous up to the moment where the batch has its place in the log, so that calls in order
+   * Validates one record batch, gives it offsets and proposes it. May change `records` in place (base offset, leader epoch); once the
+   * promise is settled the memory is the caller's again. Synchronous up to the moment where the batch has its place in the log, so that calls in order
    * are appended in order. Never rejects for operating conditions: those are error codes.
    */
   append(records: Buffer, options: AppendOptions): Promise<AppendResult>;

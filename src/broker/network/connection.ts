@@ -89,7 +89,7 @@ export class Connection implements ByteReader {
     this.#assembler = new FrameAssembler(
       shared.memory,
       () => shared.limits.requestBytesMax,
-      (frame) => this.#onFrame(frame),
+      (frame, pooled) => this.#onFrame(frame, pooled),
     );
     const socket = readShared(accepted, shared.readBuffer, this);
     this.#socket = socket;
@@ -154,6 +154,10 @@ export class Connection implements ByteReader {
     this.#running--;
     this.#shared.memory.releaseRequest(request.sizeBytes);
     this.#requestBytes -= request.sizeBytes;
+    if (request.pooled !== undefined) {
+      this.#shared.memory.frames.release(request.pooled);
+      request.pooled = undefined;
+    }
     if (this.#closed) {
       request.takeRelease()?.();
       return;
@@ -210,8 +214,10 @@ export class Connection implements ByteReader {
     this.#shared.onClosed(this);
   }
 
-  #onFrame(frame: Buffer): void {
+  #onFrame(frame: Buffer, pooled: Buffer | undefined): void {
     const request = this.#shared.dispatcher.accept(this, frame, this.lastActiveMs);
+    // Other requests may be looked at for as long as they like (a group keeps its members' metadata).
+    if (request.route.recycles) request.pooled = pooled;
     this.#requests.push(request);
     this.#requestBytes += request.sizeBytes;
     this.#shared.memory.claimRequest(request.sizeBytes);

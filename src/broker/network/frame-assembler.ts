@@ -1,9 +1,16 @@
+import { BufferPool } from '../../base/index.ts';
 import type { RequestMemory } from './request-memory.ts';
 
 /** Bytes that are no frame: the connection is closed. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
+
+/**
+ * Gets each frame without its size; the frame is its own from then on. `pooled` may be given back to `RequestMemory.frames` when
+ * nothing looks at the frame any more.
+ */
+type OnFrame = (frame: Buffer, pooled: Buffer | undefined) => void;
 
 const SIZE_BYTES = 4;
 /** API key, version and correlation id: no request is shorter. */
@@ -26,17 +33,18 @@ const DIRECT_READ_BYTES_MIN = 16 * 1024;
 export class FrameAssembler {
   readonly #memory: RequestMemory;
   readonly #frameBytesMax: () => number;
-  readonly #onFrame: (frame: Buffer) => void;
+  readonly #onFrame: OnFrame;
   /** Collects a size that is split over two reads. */
   readonly #size = Buffer.alloc(SIZE_BYTES);
   #sizeFilled = 0;
+  /** The part of #pooled that is used. */
   #frame: Buffer | undefined;
+  #pooled: Buffer | undefined;
   #frameBytes = 0;
   #filled = 0;
   #target: Buffer | undefined;
 
-  /** `onFrame` gets each frame without its size; the frame is its own from then on. */
-  constructor(memory: RequestMemory, frameBytesMax: () => number, onFrame: (frame: Buffer) => void) {
+  constructor(memory: RequestMemory, frameBytesMax: () => number, onFrame: OnFrame) {
     this.#memory = memory;
     this.#frameBytesMax = frameBytesMax;
     this.#onFrame = onFrame;
@@ -78,7 +86,7 @@ export class FrameAssembler {
         const end = start + sizeBytes;
         if (end <= length) {
           position = end;
-          this.#onFrame(this.#memory.copyFrame(chunk, start, end));
+          this.#copy(chunk, start, end);
         } else {
           this.#begin(sizeBytes, length - start);
           position = start;
@@ -91,8 +99,21 @@ export class FrameAssembler {
   discard(): void {
     if (this.#frame === undefined) return;
     this.#memory.releaseAssembling(this.#frame.length);
+    // Not to the pool: a read into it may be under way.
     this.#frame = undefined;
+    this.#pooled = undefined;
     this.#target = undefined;
+  }
+
+  #copy(chunk: Buffer, start: number, end: number): void {
+    const sizeBytes = end - start;
+    if (!BufferPool.holds(sizeBytes)) {
+      this.#onFrame(this.#memory.copyFrame(chunk, start, end), undefined);
+      return;
+    }
+    const pooled = this.#memory.frames.acquire(sizeBytes);
+    chunk.copy(pooled, 0, start, end);
+    this.#onFrame(pooled.subarray(0, sizeBytes), pooled);
   }
 
   #check(sizeBytes: number): void {
@@ -118,7 +139,8 @@ export class FrameAssembler {
   #begin(sizeBytes: number, arrivedBytes: number): void {
     const plenty = sizeBytes <= WHOLE_FRAME_BYTES_MAX && this.#memory.usedBytes + sizeBytes < this.#memory.bytesMax / 4;
     const capacity = plenty ? sizeBytes : Math.min(sizeBytes, Math.max(FIRST_PIECE_BYTES, arrivedBytes * GROWTH));
-    this.#frame = Buffer.allocUnsafeSlow(capacity);
+    this.#pooled = this.#memory.frames.acquire(capacity);
+    this.#frame = this.#pooled.subarray(0, capacity);
     this.#memory.claimAssembling(capacity);
     this.#frameBytes = sizeBytes;
     this.#filled = 0;
@@ -136,19 +158,24 @@ export class FrameAssembler {
 
   #grow(frame: Buffer): Buffer {
     const capacity = Math.min(this.#frameBytes, frame.length * GROWTH);
-    const larger = Buffer.allocUnsafeSlow(capacity);
+    const { frames } = this.#memory;
+    const larger = frames.acquire(capacity);
     frame.copy(larger, 0, 0, this.#filled);
     this.#memory.claimAssembling(capacity - frame.length);
-    this.#frame = larger;
-    return larger;
+    frames.release(this.#pooled!);
+    this.#pooled = larger;
+    this.#frame = larger.subarray(0, capacity);
+    return this.#frame;
   }
 
   #finish(): void {
     if (this.#filled < this.#frameBytes) return;
     const frame = this.#frame!;
+    const pooled = this.#pooled;
     this.#frame = undefined;
+    this.#pooled = undefined;
     this.#target = undefined;
     this.#memory.releaseAssembling(frame.length);
-    this.#onFrame(frame);
+    this.#onFrame(frame, pooled);
   }
 }

@@ -1,4 +1,4 @@
-import { assert } from '../../base/index.ts';
+import { assert, BufferPool } from '../../base/index.ts';
 import { ApiKey } from '../../protocol/index.ts';
 
 /** A connection that wants to be read again when there is room. */
@@ -6,6 +6,8 @@ export interface StalledReader {
   resumeReading(): void;
 }
 
+/** Memory of large frames that waits for the next one. */
+const FREE_FRAME_BYTES_MAX = 16 * 1024 * 1024;
 const SLAB_BYTES = 64 * 1024;
 /** Larger frames get memory of their own: a slab that is pinned by one view should be pinned by many. */
 const SLAB_FRAME_BYTES_MAX = SLAB_BYTES / 8;
@@ -18,6 +20,8 @@ const SLAB_FRAME_BYTES_MAX = SLAB_BYTES / 8;
  */
 export class RequestMemory {
   bytesMax: number;
+  /** Where large frames come from. Those of Produce requests go back: what is to be kept of them was copied into the log. */
+  readonly frames = new BufferPool(FREE_FRAME_BYTES_MAX);
 
   /** Bytes of frames that are still arriving. */
   #assemblingBytes = 0;

@@ -14,6 +14,8 @@ export class Request implements SendingContext {
   readonly receivedMs: number;
   /** Stands at the first byte of the body; undefined once the request has begun. */
   body: Reader | undefined;
+  /** Where the frame's memory came from; see RequestMemory.frames. */
+  pooled: Buffer | undefined;
   /** The handler has answered; `response` undefined then means that nothing is sent. */
   done = false;
   response: unknown;

@@ -13,6 +13,8 @@ export interface Route {
   readonly metrics: ApiMetrics;
   /** May begin while earlier requests of its kind on the same connection still wait (Produce: appended in order, acknowledged later). */
   readonly overlaps: boolean;
+  /** Nothing looks at the request's memory once it is answered: it may be used again. */
+  readonly recycles: boolean;
 }
 
 /** Routes by API key; a hole means that the API is not served. */
@@ -41,6 +43,7 @@ export async function buildRoutes(
       handler: handler as ApiHandler<unknown, unknown>,
       metrics: metrics.api(handler.apiKey, api.name),
       overlaps: handler.apiKey === ApiKey.Produce,
+      recycles: handler.apiKey === ApiKey.Produce,
     };
   }
   return routes;

@@ -1,0 +1,53 @@
+/** Sizes are rounded up to a multiple of this, so that buffers of nearly one size serve each other. */
+const GRAIN_BYTES = 64 * 1024;
+/** Smaller ones are left to the garbage collector: they cost it little. */
+const POOLED_BYTES_MIN = 32 * 1024;
+/** Larger ones are rare. */
+const POOLED_BYTES_MAX = 8 * 1024 * 1024;
+
+/**
+ * Large buffers for use again. Memory outside the JavaScript heap that is allocated and dropped at hundreds of MB a second makes V8
+ * collect the whole heap every few MB; a buffer that comes back here does not count.
+ *
+ * A buffer has one owner, who gives it back once nobody can look at it any more, or never: then it is collected as any other.
+ */
+export class BufferPool {
+  readonly #freeBytesMax: number;
+  readonly #free = new Map<number, Buffer[]>();
+  #freeBytes = 0;
+
+  /** Keeps at most `freeBytesMax` of buffers that wait to be used again. */
+  constructor(freeBytesMax: number) {
+    this.#freeBytesMax = freeBytesMax;
+  }
+
+  /** Bytes that wait to be used again. */
+  get freeBytes(): number {
+    return this.#freeBytes;
+  }
+
+  /** Whether a buffer of this size would come from the pool, and may be given back. */
+  static holds(sizeBytes: number): boolean {
+    return sizeBytes >= POOLED_BYTES_MIN && sizeBytes <= POOLED_BYTES_MAX;
+  }
+
+  /** A buffer of at least `sizeBytes`, not cleared. */
+  acquire(sizeBytes: number): Buffer {
+    if (!BufferPool.holds(sizeBytes)) return Buffer.allocUnsafeSlow(sizeBytes);
+    const capacity = Math.ceil(sizeBytes / GRAIN_BYTES) * GRAIN_BYTES;
+    const buffer = this.#free.get(capacity)?.pop();
+    if (buffer === undefined) return Buffer.allocUnsafeSlow(capacity);
+    this.#freeBytes -= capacity;
+    return buffer;
+  }
+
+  /** Takes back what `acquire` gave, whole. */
+  release(buffer: Buffer): void {
+    const capacity = buffer.length;
+    if (!BufferPool.holds(capacity) || this.#freeBytes + capacity > this.#freeBytesMax) return;
+    const free = this.#free.get(capacity);
+    if (free === undefined) this.#free.set(capacity, [buffer]);
+    else free.push(buffer);
+    this.#freeBytes += capacity;
+  }
+}

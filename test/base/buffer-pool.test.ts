@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BufferPool } from '../../src/base/index.ts';
+
+test('a large buffer that was given back serves the next of nearly its size', () => {
+  const pool = new BufferPool(1 << 20);
+  const first = pool.acquire(100_000);
+  assert.ok(first.length >= 100_000);
+  pool.release(first);
+  assert.equal(pool.freeBytes, first.length);
+  assert.equal(pool.acquire(110_000), first);
+  assert.equal(pool.freeBytes, 0);
+  assert.notEqual(pool.acquire(110_000), first);
+});
+
+test('small and huge buffers are exact and never kept', () => {
+  const pool = new BufferPool(1 << 30);
+  for (const sizeBytes of [0, 1, 1000, 9 << 20]) {
+    const buffer = pool.acquire(sizeBytes);
+    assert.equal(buffer.length, sizeBytes);
+    pool.release(buffer);
+  }
+  assert.equal(pool.freeBytes, 0);
+});
+
+test('no more waits to be used again than the bound', () => {
+  const pool = new BufferPool(256 * 1024);
+  const buffers = Array.from({ length: 10 }, () => pool.acquire(64 * 1024));
+  for (const buffer of buffers) pool.release(buffer);
+  assert.equal(pool.freeBytes, 256 * 1024);
+});
