@@ -48,6 +48,7 @@ export const catalogue: Readonly<Record<string, string>> = {
   'performance-tools': 'ProducerPerformance and ConsumerPerformance move the bytes they report',
   'streams-word-count':
     'Kafka Streams counts words over a repartition and a changelog topic, and again after a restart',
+  metrics: 'promtool finds nothing to say against /metrics; /health answers',
   metadata: 'lists topics, partitions and brokers as they are',
   'produce-consume': 'pipes a file in and out again, with keys, headers, partitions and offsets',
 };
@@ -61,6 +62,8 @@ export interface Client {
   readonly command: readonly string[];
   readonly folder: string;
   readonly checks: readonly string[];
+  /** What it looks at is Chronik's own: not run against Apache Kafka. */
+  readonly chronikOnly?: boolean;
 }
 
 const clients = join(repositoryRoot, 'compat', 'clients');
@@ -364,5 +367,14 @@ export const allClients: readonly Client[] = [
       'verifiable-clients',
       'performance-tools',
     ],
+  },
+  {
+    name: 'promtool',
+    language: 'Go, Prometheus',
+    version: ['promtool', '--version'],
+    command: [node, 'promtool.ts'],
+    folder: join(clients, 'promtool'),
+    checks: ['metrics'],
+    chronikOnly: true,
   },
 ];

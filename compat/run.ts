@@ -101,6 +101,7 @@ async function main(): Promise<number> {
 }
 
 function isWanted({ client, check }: Task): boolean {
+  if (client.chronikOnly && values.start === 'kafka') return false;
   const names = [client.name, check, `${client.name}/${check}`];
   return (only.size === 0 || names.some((name) => only.has(name))) && !names.some((name) => skip.has(name));
 }
