@@ -11,10 +11,11 @@ import {
   readRecords,
 } from '../protocol/index.ts';
 import type { Index, Term } from '../raft/index.ts';
+import { faultyRecords, hasFaultyRecord } from './record-faults.ts';
 import type { AppendOptions, AppendResult, PartitionSettings } from './types.ts';
 
 /** The most that one batch may decompress to: a bomb is refused, any real batch is not. Bytes. */
-const UNCOMPRESSED_BYTES_MAX = 128 * 1024 * 1024;
+const decompression = { uncompressedBytesMax: 128 * 1024 * 1024 };
 /** Produce versions before this came before zstd (KIP-110). */
 const ZSTD_VERSION_MIN = 7;
 
@@ -87,22 +88,20 @@ export function validateAppend(
 
   let summary: RecordsSummary;
   try {
-    summary = inspectRecords(records, 0, { uncompressedBytesMax: UNCOMPRESSED_BYTES_MAX });
+    summary = inspectRecords(records, 0, decompression);
   } catch (error) {
     if (!(error instanceof RecordsError)) throw error;
     return refuse(error.errorCode, error.message);
   }
-  if (summary.nullKeyIndex >= 0 && settings.cleanupCompact) {
-    const message = 'Compacted topic cannot accept message without key';
-    return refuse(ErrorCode.INVALID_RECORD, 'One or more records have been rejected', [
-      {
-        batchIndex: summary.nullKeyIndex,
-        message: `${message} in topic partition ${log.id.topic}-${log.id.partition}.`,
-      },
-    ]);
+  if (hasFaultyRecord(summary, settings, nowMs)) {
+    const faults = faultyRecords(
+      readRecords(records, 0, { ...decompression, ownTimestamps: true }),
+      settings,
+      log.id,
+      nowMs,
+    );
+    return refuse(faults.errorCode, faults.errorMessage, faults.recordErrors);
   }
-  const untimely = checkTimestamps(summary, settings, nowMs);
-  if (untimely !== undefined) return untimely;
 
   const sequence = judgeSequence(records, log);
   if (sequence !== undefined) return sequence;
@@ -179,27 +178,6 @@ function checkClientHeader(records: Buffer): AppendVerdict | undefined {
   return undefined;
 }
 
-/** Create times must lie within the topic's window around the broker's time (KIP-937); -1 means none. */
-function checkTimestamps(
-  summary: RecordsSummary,
-  settings: PartitionSettings,
-  nowMs: TimestampMs,
-): AppendVerdict | undefined {
-  if (settings.timestampType === 'LogAppendTime') return undefined;
-  const late = summary.maxTimestamp - nowMs > settings.timestampAfterMsMax;
-  const early = summary.minTimestamp >= 0 && nowMs - summary.minTimestamp > settings.timestampBeforeMsMax;
-  if (!late && !early) return undefined;
-  const [batchIndex, timestamp] = late
-    ? [summary.maxTimestampIndex, summary.maxTimestamp]
-    : [summary.minTimestampIndex, summary.minTimestamp];
-  const from = nowMs - settings.timestampBeforeMsMax;
-  const to = nowMs + settings.timestampAfterMsMax;
-  const message = `Timestamp ${timestamp} of message is out of range. The timestamp should be within [${from}, ${to}]`;
-  return refuse(ErrorCode.INVALID_TIMESTAMP, 'One or more records have been rejected due to invalid timestamp', [
-    { batchIndex, message },
-  ]);
-}
-
 function judgeSequence(records: Buffer, log: PartitionLog): AppendVerdict | undefined {
   const producerId = batchHeader.producerId(records, 0);
   if (producerId < 0) return undefined;
@@ -248,7 +226,7 @@ function finish(
 
 /** The same records in the topic's own codec (`compression.type` other than `producer`). */
 function recompress(records: Buffer, compression: Compression, appendTimeMs: TimestampMs): Buffer {
-  return buildBatch(readRecords(records, 0, { uncompressedBytesMax: UNCOMPRESSED_BYTES_MAX }), {
+  return buildBatch(readRecords(records, 0, decompression), {
     compression,
     logAppendTimeMs: appendTimeMs >= 0 ? appendTimeMs : undefined,
     producerId: batchHeader.producerId(records, 0),

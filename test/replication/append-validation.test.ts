@@ -60,6 +60,11 @@ function refusal(verdict: AppendVerdict): number | string {
   return verdict.kind === 'refused' ? verdict.result.errorCode : verdict.kind;
 }
 
+/** The indexes of the records to which the refusal is due. */
+function blamed(verdict: AppendVerdict): readonly number[] {
+  return verdict.kind === 'refused' ? verdict.result.recordErrors.map((error) => error.batchIndex) : [];
+}
+
 /** The batch with one change in what the checksum covers, and the checksum made right again. */
 function altered(change: (bytes: Buffer) => void, options: BatchOptions = {}): Buffer {
   const bytes = batch(options);
@@ -143,21 +148,23 @@ describe('a batch of a client', () => {
 });
 
 describe('keys and timestamps', () => {
-  test('a compacted topic names the record without a key', () => {
+  test('a compacted topic names all records without a key', () => {
     const bytes = buildBatch([
+      { key: Buffer.from('k'), value: null, timestamp: NOW },
+      { key: null, value: Buffer.from('v'), timestamp: NOW },
       { key: Buffer.from('k'), value: null, timestamp: NOW },
       { key: null, value: Buffer.from('v'), timestamp: NOW },
     ]);
     assert.equal(refusal(judge(Buffer.from(bytes))), 'accepted');
     const verdict = judge(bytes, { cleanupCompact: true });
     assert.equal(refusal(verdict), ErrorCode.INVALID_RECORD);
-    assert.equal(verdict.kind === 'refused' && verdict.result.recordErrors[0]?.batchIndex, 1);
+    assert.deepEqual(blamed(verdict), [1, 3]);
   });
 
-  test('outside the window they are refused, naming the record', () => {
-    const late = judge(batch({}, [NOW, NOW + 3_600_001]));
+  test('outside the window they are refused, naming the records', () => {
+    const late = judge(batch({}, [NOW, NOW + 3_600_001, NOW - 1, NOW + 7_200_000]));
     assert.equal(refusal(late), ErrorCode.INVALID_TIMESTAMP);
-    assert.equal(late.kind === 'refused' && late.result.recordErrors[0]?.batchIndex, 1);
+    assert.deepEqual(blamed(late), [1, 3]);
     assert.equal(
       refusal(judge(batch({}, [NOW - 5_001, NOW]), { timestampBeforeMsMax: 5_000 })),
       ErrorCode.INVALID_TIMESTAMP,

@@ -11,8 +11,6 @@ export interface RecordsSummary {
   /** Of the first record that has it; -1 without records. */
   readonly maxTimestampOffsetDelta: number;
   readonly minTimestamp: number;
-  readonly maxTimestampIndex: number;
-  readonly minTimestampIndex: number;
   /** The first record without a key, which a compacted topic must refuse; -1 if every record has one. */
   readonly nullKeyIndex: number;
   /** Size of the records without compression. */
@@ -60,10 +58,8 @@ function walk(
   const end = records.length;
   const cursor = new VarintCursor(records, 0, end);
   let maxTimestamp = -1;
-  let maxTimestampIndex = -1;
   let maxTimestampOffsetDelta = -1;
   let minTimestamp = -1;
-  let minTimestampIndex = -1;
   let nullKeyIndex = -1;
   let lastDelta = -1;
   for (let index = 0; index < count; index++) {
@@ -88,13 +84,9 @@ function walk(
     if (cursor.position !== recordEnd) throw malformed(index, `ends at ${cursor.position} instead of ${recordEnd}`);
     if (index === 0 || timestamp > maxTimestamp) {
       maxTimestamp = timestamp;
-      maxTimestampIndex = index;
       maxTimestampOffsetDelta = delta;
     }
-    if (index === 0 || timestamp < minTimestamp) {
-      minTimestamp = timestamp;
-      minTimestampIndex = index;
-    }
+    if (index === 0 || timestamp < minTimestamp) minTimestamp = timestamp;
   }
   if (cursor.position !== end) {
     throw new RecordsError('invalid', `${end - cursor.position} bytes left over after ${count} records`);
@@ -104,8 +96,6 @@ function walk(
     maxTimestamp,
     maxTimestampOffsetDelta,
     minTimestamp,
-    maxTimestampIndex,
-    minTimestampIndex,
     nullKeyIndex,
     uncompressedBytes: end,
     lastDelta,
