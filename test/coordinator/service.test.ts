@@ -356,6 +356,13 @@ describe('The form of a ConsumerGroupHeartbeat', () => {
     assert.deepEqual(answer.assignment?.topicPartitions[0]?.partitions, [0, 1]);
   });
 
+  it('may name an internal topic by its pattern', async () => {
+    const cluster = await started();
+    const byPattern = { ...valid, subscribedTopicNames: null, subscribedTopicRegex: '__consumer_offsets' };
+    const answer = await cluster.coordinator.consumerGroupHeartbeat(caller(1), byPattern);
+    assert.deepEqual(answer.assignment?.topicPartitions[0]?.partitions, [0, 1, 2]);
+  });
+
   it('goes on following its pattern when the coordinator has changed', async () => {
     const cluster = await started();
     const byPattern = { ...valid, subscribedTopicNames: null, subscribedTopicRegex: 't|u' };

@@ -32,8 +32,8 @@ export interface TopicFacts {
 export interface TopicLookup {
   byName(name: string): TopicFacts | undefined;
   byId(id: Uuid): TopicFacts | undefined;
-  /** All names of topics that users made, sorted; for subscriptions by regular expression. */
-  userTopicNames(): readonly string[];
+  /** All names, sorted, of internal topics too; for subscriptions by regular expression. */
+  topicNames(): readonly string[];
 }
 
 /** Everything that the state machines of one coordinator partition may reach of the world. No clock, log or random source beside it. */

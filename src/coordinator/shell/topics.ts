@@ -18,11 +18,8 @@ export class MetadataTopics implements TopicLookup {
     return factsOf(this.#metadata.topicById(id));
   }
 
-  userTopicNames(): readonly string[] {
-    return this.#metadata
-      .topics()
-      .filter((topic) => !topic.internal)
-      .map((topic) => topic.name);
+  topicNames(): readonly string[] {
+    return this.#metadata.topics().map((topic) => topic.name);
   }
 }
 

@@ -113,7 +113,7 @@ export class CoreHarness {
       topics: {
         byName: (name) => this.topics.get(name),
         byId: (id) => [...this.topics.values()].find((topic) => topic.id === id),
-        userTopicNames: () => [...this.topics.keys()].sort(),
+        topicNames: () => [...this.topics.keys()].sort(),
       },
       timers: new Timers(this.clock),
       wallMs: () => this.clock.wallMs(),

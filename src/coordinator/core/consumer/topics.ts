@@ -38,7 +38,7 @@ function fnv1a(text: string, seed: number): number {
 export function resolveRegex(core: CoordinatorState, changes: Changes, group: ConsumerGroup, regex: string): void {
   const matches = core.env.compileRegex(regex);
   if (matches === undefined) return;
-  const topics = core.env.topics.userTopicNames().filter(matches);
+  const topics = core.env.topics.topicNames().filter(matches);
   const before = group.regexes.get(regex);
   if (before?.topics.length === topics.length && before.topics.every((name, at) => name === topics[at])) return;
   changes.add({
