@@ -168,7 +168,7 @@ export class EntryLog implements WalOwner, TailHolder {
   // --- the write-ahead log's answers ---
 
   onItemDurable(item: WalItem): void {
-    if (item instanceof TailEntry) this.#writtenEntry = item;
+    if (item instanceof TailEntry) this.#writtenEntry = item.dropped ? this.#writtenEntry : item;
     else if (item instanceof HardStateItem) this.#writtenHardState = item.hardState;
     else if (item instanceof CarriedItem) {
       item.entry.generation = item.generation;
@@ -183,7 +183,7 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#writtenHardState = undefined;
     if (this.removed || (entry === undefined && hardState === undefined)) return;
     this.#durableHardState = hardState ?? this.#durableHardState;
-    if (entry !== undefined && !entry.dropped && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
+    if (entry !== undefined && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
     const index = entry?.index ?? this.#durableIndex;
     const term = entry?.term ?? this.terms.termAt(index);
     this.#listener?.onWritten(index, term);
@@ -348,7 +348,11 @@ export class EntryLog implements WalOwner, TailHolder {
       );
       return;
     }
-    this.commitTo(Math.min(this.#hardState.commit, this.#lastIndex));
+    // The commit index is a hint that was written before the entries; a crash may have kept it and not them.
+    const commit = Math.min(this.#hardState.commit, this.#lastIndex);
+    this.#hardState = { ...this.#hardState, commit };
+    this.#durableHardState = this.#hardState;
+    this.commitTo(commit);
   }
 
   // --- within ---

@@ -4,6 +4,7 @@ import { toLogError } from './context.ts';
 import type { Disk } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
 import { isFatal, type Maintenance } from './maintenance.ts';
+import type { HousekeepingSettings } from './options.ts';
 import type { DiskLog } from './partition-log.ts';
 import { decideRetention, removeStrays, setSegmentAside } from './retention.ts';
 import type { Segment } from './segment.ts';
@@ -19,18 +20,16 @@ export interface HousekeepingOptions {
   readonly maintenance: Maintenance;
   readonly cleaner: Cleaner;
   readonly logs: ReadonlyMap<number, DiskLog>;
-  /** Kafka's log.retention.check.interval.ms, log.cleaner.backoff.ms, producer.id.expiration.check.interval.ms and producer.id.expiration.ms. */
-  readonly retentionCheckMs: number;
-  readonly cleanerBackoffMs: number;
-  readonly producerCheckMs: number;
-  readonly producerExpirationMs: number;
+  readonly settings: () => HousekeepingSettings;
   readonly onFatal: (error: LogError) => void;
 }
+
+type Interval = 'retentionCheckMs' | 'cleanerBackoffMs' | 'producerCheckMs';
 
 /** Retention, compaction and expiry of producers, each on one timer for all logs of the node. */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
-  readonly #timers = new Map<string, Timer>();
+  readonly #timers = new Map<Interval, Timer>();
   readonly #removals = new Set<Timer>();
   readonly #running = new Set<Promise<void>>();
   /** Numbers of logs whose folder was looked through for what a crash had left. */
@@ -44,10 +43,11 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { retentionCheckMs, cleanerBackoffMs, producerCheckMs } = this.#options;
-    this.#repeat('retention', retentionCheckMs, () => this.retainAll());
-    this.#repeat('compaction', cleanerBackoffMs, () => this.cleanAll());
-    this.#repeat('producers', producerCheckMs, async () => this.#expireProducers());
+    this.#repeat('retentionCheckMs', () => this.retainAll());
+    this.#repeat('cleanerBackoffMs', async () => {
+      if (this.#options.settings().cleanerEnabled) await this.cleanAll();
+    });
+    this.#repeat('producerCheckMs', async () => this.#expireProducers());
   }
 
   /** Ends the timers; resolves when what is under way has come to its end. Files that wait to be removed are found at the next start. */
@@ -122,19 +122,21 @@ export class Housekeeping {
   }
 
   #expireProducers(): void {
-    const { clock, logs, producerExpirationMs } = this.#options;
+    const { clock, logs, settings } = this.#options;
+    const { producerExpirationMs } = settings();
     for (const log of logs.values()) log.producers.expire(clock.wallMs() - producerExpirationMs);
   }
 
-  #repeat(name: string, everyMs: number, action: () => Promise<void>): void {
-    const timer = this.#options.clock.setTimer(everyMs, () => {
+  #repeat(interval: Interval, action: () => Promise<void>): void {
+    const { clock, settings } = this.#options;
+    const timer = clock.setTimer(settings()[interval], () => {
       const run = action().finally(() => {
         this.#running.delete(run);
-        if (!this.#stopped) this.#repeat(name, everyMs, action);
+        if (!this.#stopped) this.#repeat(interval, action);
       });
       this.#running.add(run);
     });
-    this.#timers.set(name, timer);
+    this.#timers.set(interval, timer);
   }
 
   /** What goes wrong for one log is said and leaves the others alone; it is tried again at the next turn. */

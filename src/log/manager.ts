@@ -9,7 +9,7 @@ import { Housekeeping } from './housekeeping.ts';
 import { NoteItem } from './log-items.ts';
 import { Maintenance } from './maintenance.ts';
 import { type LogMetrics, newLogMetrics } from './metrics.ts';
-import { LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
+import { DEFAULT_HOUSEKEEPING, LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
 import { DiskLog, type SegmentSwap } from './partition-log.ts';
 import { READ_BUFFER_BYTES, ReadBuffers } from './read-buffers.ts';
 import { SegmentWriter } from './segment-writer.ts';
@@ -171,12 +171,16 @@ class DiskLogManager implements LogManager {
     const { head } = checkpoint;
     const salt = Buffer.from(head.salt, 'hex');
     const removed: DiskLog[] = [];
+    let replayed = 0;
     const end = await replayWal(
       disk,
       this.#slots,
       { ...head, salt },
       {
-        onFrame: (frame, generation) => this.#replay(frame, generation, removed),
+        onFrame: (frame, generation) => {
+          replayed++;
+          this.#replay(frame, generation, removed);
+        },
         onDamagedFrame: (frame, where) => {
           const log = this.#byNumber.get(frame.logNumber);
           log?.failForGood(`${log.folder}: entry ${frame.index} is damaged in ${where}`);
@@ -194,7 +198,9 @@ class DiskLogManager implements LogManager {
     await this.#clearRemoved();
     this.#found = [...this.#byNumber.values()].map((log) => log.id);
     const tookMs = Math.round(clock.monotonicMs() - startedMs);
-    logger.info({ logs: this.#found.length, tookMs, clean: head.clean }, `the log in ${disk.description} is open`);
+    // A clean end leaves a checkpoint behind which there is nothing.
+    const clean = head.clean && replayed === 0;
+    logger.info({ logs: this.#found.length, tookMs, clean, replayed }, `the log in ${disk.description} is open`);
     for (const log of this.#byNumber.values()) this.#context.onFlushable(log);
   }
 
@@ -253,10 +259,7 @@ class DiskLogManager implements LogManager {
       logger,
       cleaner: new Cleaner({ ...shared, keysMax, defer }),
       logs: this.#byNumber,
-      retentionCheckMs: this.#options.retentionCheckMs ?? LOG_DEFAULTS.retentionCheckMs,
-      cleanerBackoffMs: this.#options.cleanerBackoffMs ?? LOG_DEFAULTS.cleanerBackoffMs,
-      producerCheckMs: this.#options.producerCheckMs ?? LOG_DEFAULTS.producerCheckMs,
-      producerExpirationMs: this.#options.producerExpirationMs ?? LOG_DEFAULTS.producerExpirationMs,
+      settings: () => ({ ...DEFAULT_HOUSEKEEPING, ...this.#options.housekeeping?.() }),
       onFatal: (error) => this.#onFatal(error),
     });
     housekeeping.start();

@@ -24,20 +24,28 @@ export interface LogManagerOptions {
   readonly openFilesMax?: number;
   /** Memory for reads from segments that is kept for use again. Default 32 MiB. */
   readonly readBuffersBytesMax?: number;
-  /** Kafka's log.retention.check.interval.ms. Default 5 minutes. */
-  readonly retentionCheckMs?: number;
-  /** Kafka's log.cleaner.backoff.ms. Default 15 seconds. */
-  readonly cleanerBackoffMs?: number;
+  /** How the log tidies up; asked at every turn, so that it may change while the log is open. What is missing has Kafka's default. */
+  readonly housekeeping?: () => Partial<HousekeepingSettings>;
   /** Most keys that one pass of compaction remembers, about 100 bytes each. Default 500,000. */
   readonly cleanerKeysMax?: number;
-  /** Kafka's producer.id.expiration.ms and its check interval. Default 1 day and 10 minutes. */
-  readonly producerExpirationMs?: number;
-  readonly producerCheckMs?: number;
   /**
    * Runs a callback once the event loop has handed out what it has at hand, so that appends of one turn share a write. Default setImmediate;
    * a simulator gives its own.
    */
   readonly defer?: (callback: () => void) => void;
+}
+
+/** Settings of all logs of a node together; times in milliseconds. */
+export interface HousekeepingSettings {
+  /** Kafka's log.retention.check.interval.ms. */
+  readonly retentionCheckMs: number;
+  /** Kafka's log.cleaner.enable: whether logs are compacted. */
+  readonly cleanerEnabled: boolean;
+  /** Kafka's log.cleaner.backoff.ms. */
+  readonly cleanerBackoffMs: number;
+  /** Kafka's producer.id.expiration.ms and producer.id.expiration.check.interval.ms. */
+  readonly producerExpirationMs: number;
+  readonly producerCheckMs: number;
 }
 
 export const LOG_DEFAULTS = {
@@ -46,12 +54,16 @@ export const LOG_DEFAULTS = {
   walSlotBytes: 16 << 20,
   openFilesMax: 512,
   readBuffersBytesMax: 32 << 20,
-  retentionCheckMs: 300_000,
-  cleanerBackoffMs: 15_000,
   cleanerKeysMax: 500_000,
+} as const;
+
+export const DEFAULT_HOUSEKEEPING: HousekeepingSettings = {
+  retentionCheckMs: 300_000,
+  cleanerEnabled: true,
+  cleanerBackoffMs: 15_000,
   producerExpirationMs: 86_400_000,
   producerCheckMs: 600_000,
-} as const;
+};
 
 /** Kafka's defaults of the topic settings that the log obeys. */
 export const DEFAULT_LOG_SETTINGS: LogSettings = {

@@ -286,6 +286,7 @@ export class CrashRun {
       assert.ok(known, `entry ${entry.index} of ${model.id.topic} is one that was appended`);
     }
     const { hardState } = log;
+    assert.ok(hardState.commit <= log.lastIndex, 'the commit index lies within the log');
     assert.ok(
       hardState.term >= model.durableHardStateTerm,
       'no hard state that an acknowledged entry depends on is lost',
