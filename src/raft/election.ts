@@ -94,8 +94,11 @@ export function refuseVote(core: Core, to: NodeId, type: ResponseType): void {
  * get it. Its refusal tells them.
  */
 export function learnCommit(core: Core, { commit, commitTerm }: VoteResponseMessage): void {
-  if (core.role === 'leader' || !core.rules.provesCommitted(core.log.term(commit), commitTerm)) return;
-  core.log.commitTo(commit);
+  const { log } = core;
+  if (core.role === 'leader' || commit <= log.committed || !log.matches(commit, commitTerm)) return;
+  log.commitTo(commit);
+  // Votes asked for under one configuration must not be counted under the next.
+  if (core.role !== 'follower' && hasUnappliedConfChange(core)) becomeFollower(core, core.term, 0);
 }
 
 /** A candidate counts; answers to the pre-vote do not count as votes, nor the reverse. */

@@ -236,6 +236,7 @@ class GroupRun {
     if (leader === undefined) return;
     this.administrator.leaveJoint(leader);
     const members = membersOf(leader.node.membership);
+    for (const id of members) this.replicas[id - 1]!.start();
     for (const id of this.chaos.brokenNodes()) {
       if (members.includes(id) && leader.node.membership.votersOutgoing.length === 0)
         this.administrator.dismiss(leader, id);

@@ -128,7 +128,7 @@ export class SimNetwork<Message> {
     const link = this.link(from, to);
     link.bytesPerMs = bytesPerMs;
     return () => {
-      link.bytesPerMs = 0;
+      this.open(link);
     };
   }
 
@@ -139,9 +139,16 @@ export class SimNetwork<Message> {
     for (const row of this.links) {
       for (const link of row) {
         link.shutBy = 0;
-        link.bytesPerMs = 0;
+        this.open(link);
       }
     }
+  }
+
+  /** Ends a slow link: what still waits there comes late, what is sent from now on does not wait for it. */
+  private open(link: Link): void {
+    link.bytesPerMs = 0;
+    link.busyUntilUs = 0;
+    link.lastArrivalUs = this.scheduler.nowUs;
   }
 
   private link(from: number, to: number): Link {

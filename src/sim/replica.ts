@@ -50,6 +50,8 @@ interface WaitingRead {
   readonly answer: Answer;
 }
 
+/** A core that has something to do more often than this, at one moment, is in a loop. A long log may be applied entry by entry. */
+const READY_ROUNDS_MAX = 100_000;
 /** Compaction that only takes a snapshot. */
 const KEEP_ALL = Number.MAX_SAFE_INTEGER;
 
@@ -342,7 +344,7 @@ export class Replica implements Witness {
 
   private pump(): void {
     for (let rounds = 0; this.isRunning && !this.isInAdvance && this.node.hasReady(); rounds++) {
-      if (rounds > 1_000) throw new Error(`node ${this.id} always has something ready`);
+      if (rounds > READY_ROUNDS_MAX) throw new Error(`node ${this.id} always has something ready`);
       this.handle(this.node.ready());
     }
     if (!this.isRunning) return;
