@@ -1,9 +1,10 @@
 /** Apache Kafka's command line tools, each as the process that a person starts, its output read as a person reads it. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { java } from '../../checks.ts';
-import { temporaryDirectory } from '../../lib/temporary.ts';
+
 import { bootstrap, equal, expect, runCheck, unique, until } from '../javascript/common.ts';
 
 interface Run {
@@ -11,7 +12,7 @@ interface Run {
   readonly output: string;
 }
 
-const work = temporaryDirectory('tools');
+const work = process.env['COMPAT_DIRECTORY'] ?? tmpdir();
 
 interface ToolOptions {
   readonly input?: string;
@@ -158,7 +159,7 @@ runCheck({
       new RegExp(`${topic}\\s+1\\s+0`),
     ]);
     contains(await succeeds(command, [...reset, '--shift-by', '5', '--execute']), [new RegExp(`${topic}\\s+0\\s+5`)]);
-    const plan = join(work.path, 'plan.csv');
+    const plan = join(work, `${unique('plan')}.csv`);
     writeFileSync(plan, `${topic},0,3\n${topic},1,4\n`);
     await succeeds(command, ['--group', group, '--reset-offsets', '--from-file', plan, '--execute']);
     const described = await succeeds(command, ['--describe', '--group', group]);
@@ -214,7 +215,7 @@ runCheck({
   'records-tool': async () => {
     const topic = await createTopic('records');
     await fill(topic, numbered(25));
-    const plan = join(work.path, 'delete.json');
+    const plan = join(work, `${unique('delete')}.json`);
     writeFileSync(plan, JSON.stringify({ version: 1, partitions: [{ topic, partition: 0, offset: 10 }] }));
     contains(await succeeds('DeleteRecordsCommand', ['--offset-json-file', plan]), [/low_watermark: 10/]);
     const rest = ['--topic', topic, '--from-beginning', '--max-messages', '15', '--timeout-ms', '20000'];
