@@ -42,8 +42,8 @@ export interface CheckpointHead {
   readonly generation: number;
   readonly firstSequence: number;
   readonly nextLogNumber: number;
-  /** The server was closed in order; nothing follows in the write-ahead log. */
-  readonly clean: boolean;
+  /** The server was closed in order when the write-ahead log's next commit would have been this; null: written while it ran. */
+  readonly closedAtSequence: number | null;
   readonly logCount: number;
 }
 

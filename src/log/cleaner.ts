@@ -73,7 +73,7 @@ export class Cleaner {
     const plan = planOf(log, nowMs);
     if (plan.segments.length === 0) return [];
     // Replay puts new segments in the place of those that the checkpoint names, so it must name them before their files change.
-    await maintenance.run(() => maintenance.writeCheckpoint(false));
+    await maintenance.run(() => maintenance.writeCheckpoint('open'));
     const { latest, endOffset } = await this.#mapKeys(log, plan);
     const cleaner = new BatchCleaner({
       latestOffsetOf: (key) => latest.get(keyOf(key)),

@@ -102,11 +102,11 @@ export class Maintenance {
     });
   }
 
-  /** Flushes everything that may be flushed and writes a checkpoint; `clean` says that nothing follows. Errors: DiskError. */
-  async finish(clean: boolean): Promise<void> {
+  /** Flushes everything that may be flushed and writes the last checkpoint. Errors: DiskError. */
+  async finish(): Promise<void> {
     await this.run(async () => {
       for (const log of this.#options.logs.values()) await this.#options.writer.flush(log);
-      await this.writeCheckpoint(clean);
+      await this.writeCheckpoint('closing');
     });
   }
 
@@ -177,14 +177,14 @@ export class Maintenance {
     if (!urgent) {
       for (const log of logs.values()) if ((log.oldestGeneration() ?? target) < target) log.carryForward();
     }
-    await this.writeCheckpoint(false);
+    await this.writeCheckpoint('open');
     this.#checkpoint = 'none';
     this.#endDiskFull();
     for (const waiter of this.#roomWaiters.splice(0)) waiter.resolve();
   }
 
   /** Syncs segments and writes a checkpoint of all logs as they are now. Only within the queue. Errors: DiskError. */
-  async writeCheckpoint(clean: boolean): Promise<void> {
+  async writeCheckpoint(state: 'open' | 'closing'): Promise<void> {
     const { disk, clock, metrics, writer, slots, salt, logs, walGeneration, walSequence, nextLogNumber } =
       this.#options;
     if (!disk.persistent) return;
@@ -204,7 +204,7 @@ export class Maintenance {
       generation: firstSequence === undefined ? generation + 1 : generation,
       firstSequence: firstSequence ?? walSequence(),
       nextLogNumber: nextLogNumber(),
-      clean,
+      closedAtSequence: state === 'closing' ? walSequence() : null,
       logCount: lines.length,
     };
     await writeCheckpoint(disk, head, lines);

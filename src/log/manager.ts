@@ -145,7 +145,7 @@ class DiskLogManager implements LogManager {
     await this.#queue.drained();
     if (this.#options.disk.persistent && this.#fatal === undefined) {
       try {
-        await this.#maintenance.finish(true);
+        await this.#maintenance.finish();
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         this.#options.logger.error(
@@ -171,16 +171,12 @@ class DiskLogManager implements LogManager {
     const { head } = checkpoint;
     const salt = Buffer.from(head.salt, 'hex');
     const removed: DiskLog[] = [];
-    let replayed = 0;
     const end = await replayWal(
       disk,
       this.#slots,
       { ...head, salt },
       {
-        onFrame: (frame, generation) => {
-          replayed++;
-          this.#replay(frame, generation, removed);
-        },
+        onFrame: (frame, generation) => this.#replay(frame, generation, removed),
         onDamagedFrame: (frame, where) => {
           const log = this.#byNumber.get(frame.logNumber);
           log?.failForGood(`${log.folder}: entry ${frame.index} is damaged in ${where}`);
@@ -198,9 +194,8 @@ class DiskLogManager implements LogManager {
     await this.#clearRemoved();
     this.#found = [...this.#byNumber.values()].map((log) => log.id);
     const tookMs = Math.round(clock.monotonicMs() - startedMs);
-    // A clean end leaves a checkpoint behind which there is nothing.
-    const clean = head.clean && replayed === 0;
-    logger.info({ logs: this.#found.length, tookMs, clean, replayed }, `the log in ${disk.description} is open`);
+    const clean = head.closedAtSequence === end.nextSequence;
+    logger.info({ logs: this.#found.length, tookMs, clean }, `the log in ${disk.description} is open`);
     for (const log of this.#byNumber.values()) this.#context.onFlushable(log);
   }
 
@@ -281,7 +276,7 @@ class DiskLogManager implements LogManager {
       generation: 1,
       firstSequence: 1,
       nextLogNumber: 1,
-      clean: true,
+      closedAtSequence: 1,
       logCount: 0,
     };
     await writeCheckpoint(disk, head, []);

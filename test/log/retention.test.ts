@@ -14,7 +14,12 @@ function newDisk(): SimulatedDisk {
 }
 
 function open(disk: SimulatedDisk, clock: ManualClock, options: Partial<LogManagerOptions> = {}): Promise<LogManager> {
-  const limits = { tailBytesMax: 40_000, walBytesMax: 4 << 16, walSlotBytes: 1 << 16, retentionCheckMs: CHECK_MS };
+  const limits = {
+    tailBytesMax: 40_000,
+    walBytesMax: 4 << 16,
+    walSlotBytes: 1 << 16,
+    housekeeping: () => ({ retentionCheckMs: CHECK_MS }),
+  };
   return openOn(disk.mount(), { clock, ...limits, ...options });
 }
 
