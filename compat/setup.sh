@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the clients that the compatibility checks run: Debian packages, a Python environment, Go programs,
 # Java jars and classes, and the C load generator of the benchmark. Idempotent; everything but the Debian
-# packages goes to ${CHRONIK_COMPAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/chronik-compat}.
+# packages goes to ${COMPAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/chronik-compat}.
 #
 #   compat/setup.sh                 all steps
 #   compat/setup.sh python go       only these (of: debian python go java native corpus)
@@ -11,7 +11,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(dirname "$here")
-cache=${CHRONIK_COMPAT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chronik-compat}
+cache=${COMPAT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chronik-compat}
 mkdir -p "$cache/stamps" "$cache/logs" "$cache/bin"
 
 # True when the step's inputs (files and words) are the ones it last succeeded with.

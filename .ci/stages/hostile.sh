@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
 # Hostile clients beside an ordinary one.
 set -euo pipefail
-node compat/hostile.ts --seed "${CHRONIK_SEED:-$RANDOM}"
+node compat/hostile.ts --seed "${COMPAT_SEED:-$RANDOM}"

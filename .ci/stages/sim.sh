@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
 # The simulator over thousands of seeds, at low priority: other checks run beside it.
 set -euo pipefail
-nice npm run --silent sim -- --seeds "${CHRONIK_SIM_SEEDS:-1..3000}"
+nice npm run --silent sim -- --seeds "${SIM_SEEDS:-1..3000}"

@@ -107,7 +107,7 @@ export class Broker {
   }
 
   #chronik() {
-    const command = process.env['CHRONIK_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
+    const command = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
     const dataDirectory = join(this.#options.directory, 'data');
     const parameters = ['--kafka-port', `${this.port}`, '--data-dir', dataDirectory];
     parameters.push('--advertised-addr', 'localhost', 'standalone');
