@@ -40,6 +40,8 @@ export class LogDisk implements ReplicaDisk {
   private readonly simulated: SimulatedDisk;
   private machine: Machine | undefined;
   private isRotten = false;
+  /** A write failed in the present life. */
+  private hasFailed = false;
 
   constructor(plan: Plan, random: SeededRandom, start: GroupStart | undefined) {
     this.plan = plan;
@@ -106,11 +108,12 @@ export class LogDisk implements ReplicaDisk {
     const log = await manager.open(LOG_ID, settings);
     if (log.failure !== undefined) throw log.failure;
     const recovered = await readAll(log);
-    const difference = explainRecovery(this.durable, this.unsynced, recovered);
+    const difference = explainRecovery(this.durable, this.unsynced, recovered, this.hasFailed);
     if (this.isRotten && difference !== undefined) return undefined;
     check(difference === undefined, 'recovery keeps what was synced', () => `node ${machine.id}: ${difference}`);
     this.durable = recovered;
     this.unsynced = [];
+    this.hasFailed = false;
     await this.found(log);
     return this.storage(log, manager, machine, listener);
   }
@@ -126,7 +129,10 @@ export class LogDisk implements ReplicaDisk {
       log.setProgressListener({
         onWritten: () => {},
         onDurable: (index) => index >= entries.length && resolve(),
-        onFailed: reject,
+        onFailed: (error) => {
+          this.hasFailed = true;
+          reject(error);
+        },
       });
       log.append(entries, hardState);
     });
@@ -142,7 +148,11 @@ export class LogDisk implements ReplicaDisk {
     const onHandedOut = (work: AppendWork): void => {
       this.unsynced.push(work);
     };
-    return new LogStorage(log, manager, this.durable.copy(), machine, listener, { onHandedOut, onDurable });
+    const onFailed = (): void => {
+      this.hasFailed = true;
+    };
+    const witness = { onHandedOut, onDurable, onFailed };
+    return new LogStorage(log, manager, this.durable.copy(), machine, listener, witness);
   }
 
   private failedToOpen(

@@ -10,6 +10,7 @@ import { check } from './violation.ts';
 export interface WorkWitness {
   onHandedOut(work: AppendWork): void;
   onDurable(work: AppendWork): void;
+  onFailed(): void;
 }
 
 /** The core's storage over one real log: what the replication layer does, without sharing the log with other groups. */
@@ -23,6 +24,8 @@ export class LogStorage implements ReplicaStorage {
   private readonly listener: AppendListener;
   private readonly witness: WorkWitness;
   private readonly pending: AppendWork[] = [];
+  /** What was pending then was dropped, though what came after it may still be written. */
+  private hasFailed = false;
 
   constructor(
     log: PartitionLog,
@@ -45,7 +48,11 @@ export class LogStorage implements ReplicaStorage {
         const { durableHardState } = log;
         this.machine.after(0, () => this.progressed(index, term, durableHardState));
       },
-      onFailed: () => this.machine.after(0, () => this.listener.failed()),
+      onFailed: () => {
+        this.hasFailed = true;
+        this.witness.onFailed();
+        this.machine.after(0, () => this.listener.failed());
+      },
     });
   }
 
@@ -109,6 +116,7 @@ export class LogStorage implements ReplicaStorage {
 
   /** Something of this log reached the disk: everything up to `index` of `term`, and up to `hardState`. */
   private progressed(index: Index, term: Term, hardState: HardState): void {
+    if (this.hasFailed) return;
     let done = -1;
     for (const [position, work] of this.pending.entries()) {
       const last = work.entries.at(-1);

@@ -2,31 +2,48 @@ import type { AppendWork, HardState } from '../raft/index.ts';
 import type { EntryLog } from './entry-log.ts';
 
 /**
- * Recovery must find what was reported durable, and of what was only handed over a prefix: part by part, hard state and entries
- * in the order they were given. Undefined if `found` is such a state, else what is wrong with it.
+ * Recovery must find what was reported durable, and of what was only handed over a prefix: part by part, hard states and entries in
+ * the order they were given. After a write that failed the log drops entries but goes on with hard states, so then each of the two
+ * may end where it likes. Undefined if `found` is such a state, else what is wrong with it.
  */
 export function explainRecovery(
   synced: EntryLog,
   unsynced: readonly AppendWork[],
   found: EntryLog,
+  hasFailed = false,
 ): string | undefined {
-  const expected = synced.copy();
-  if (isSame(expected, found)) return undefined;
-  for (const { hardState, entries } of unsynced) {
-    if (hardState !== undefined) {
-      expected.hardState = hardState;
-      if (isSame(expected, found)) return undefined;
-    }
-    for (const entry of entries) {
-      expected.append([entry]);
-      if (isSame(expected, found)) return undefined;
-    }
-  }
+  const isFound = hasFailed ? isAnyPrefix(synced, unsynced, found) : isPrefix(synced.copy(), unsynced, found);
+  if (isFound) return undefined;
   const works = unsynced.map(({ hardState, entries }) => {
     const state = hardState === undefined ? '' : describeState(hardState);
     return `${state} entries ${entries.map(({ index, term }) => `${index}/${term}`).join(' ')}`;
   });
   return `recovery found ${describe(found)}, but synced was ${describe(synced)} and unsynced [${works.join('; ')}]`;
+}
+
+function isPrefix(expected: EntryLog, unsynced: readonly AppendWork[], found: EntryLog): boolean {
+  if (isSame(expected, found)) return true;
+  for (const { hardState, entries } of unsynced) {
+    if (hardState !== undefined) {
+      expected.hardState = hardState;
+      if (isSame(expected, found)) return true;
+    }
+    for (const entry of entries) {
+      expected.append([entry]);
+      if (isSame(expected, found)) return true;
+    }
+  }
+  return false;
+}
+
+function isAnyPrefix(synced: EntryLog, unsynced: readonly AppendWork[], found: EntryLog): boolean {
+  const states = [synced.hardState, ...unsynced.flatMap(({ hardState }) => hardState ?? [])];
+  const withoutStates = unsynced.map((work) => ({ ...work, hardState: undefined }));
+  return states.some((hardState) => {
+    const expected = synced.copy();
+    expected.hardState = hardState;
+    return isPrefix(expected, withoutStates, found);
+  });
 }
 
 function isSame(left: EntryLog, right: EntryLog): boolean {
