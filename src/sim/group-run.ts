@@ -63,10 +63,17 @@ const LIMITS_MAX = 10;
 export async function runGroup(plan: Plan, parts: Parts, trace = new Trace()): Promise<RunResult> {
   const run = new GroupRun(plan, parts, trace);
   let failure: Failure | undefined;
+  const onLostError = (error: unknown): void => {
+    failure ??= { ...failureOf(error), atMs: run.scheduler.nowUs / 1000 };
+  };
+  // A promise that nobody waits for must not take its failure, or the whole process, with it.
+  process.on('unhandledRejection', onLostError);
   try {
     await run.run();
   } catch (error) {
-    failure = { ...failureOf(error), atMs: run.scheduler.nowUs / 1000 };
+    onLostError(error);
+  } finally {
+    process.off('unhandledRejection', onLostError);
   }
   return {
     plan,
