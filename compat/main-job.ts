@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -110,6 +110,8 @@ async function main(): Promise<void> {
   const got = sink.said.get('sha256');
   if (got !== expected) throw new Error(`the text has changed: SHA-256 ${got} instead of ${expected}`);
   if (plan.length > 0) throw new Error('not all restarts took place');
+  await server.stop();
+  await readSegments('dictionary-again', lines);
   console.log(`SHA-256 ${got} at both ends; ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
 
@@ -126,6 +128,31 @@ async function createTopics(topics: readonly string[]): Promise<void> {
     ),
   );
   for (const [code] of await Promise.all(parameters)) if (code !== 0) throw new Error('cannot create the topics');
+}
+
+/** Apache Kafka's own tool reads the files of a topic: as many records as there were lines, every batch valid. */
+async function readSegments(topic: string, lines: number): Promise<void> {
+  const folder = join(directory.path, 'data');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.startsWith(`${topic}-`) && path.endsWith('.log'))
+    .map((path) => join(folder, path));
+  const [program = '', ...options] = java;
+  const tool = spawn(program, [...options, 'org.apache.kafka.tools.DumpLogSegments', '--files', files.join(',')]);
+  let records = 0;
+  let batches = 0;
+  const damaged: string[] = [];
+  createInterface({ input: tool.stdout }).on('line', (line) => {
+    const batch = /^baseOffset: .* count: (\d+) .* isvalid: (true|false)/.exec(line);
+    if (batch === null) return;
+    if (batch[2] !== 'true') damaged.push(line);
+    records += Number(batch[1]);
+    batches++;
+  });
+  const [code] = await once(tool, 'close');
+  if (code !== 0) throw new Error(`DumpLogSegments ended with ${code}`);
+  if (damaged.length > 0) throw new Error(`DumpLogSegments finds damaged batches: ${damaged.slice(0, 5).join('\n')}`);
+  if (records !== lines) throw new Error(`DumpLogSegments finds ${records} records instead of ${lines}`);
+  console.log(`DumpLogSegments: ${records} records in ${batches} batches of ${files.length} files, all valid`);
 }
 
 async function cleanUp(): Promise<void> {
