@@ -304,7 +304,7 @@ class DiskLogManager implements LogManager {
     // Frames of a log that was deleted before the checkpoint may still be there.
     const log = this.#byNumber.get(frame.logNumber);
     if (log === undefined) return;
-    if (frame.type === FrameType.Entry) log.replayEntry({ ...frame, payload: Buffer.from(frame.payload!) }, generation);
+    if (frame.type === FrameType.Entry) log.replayEntry(frame, generation);
     else if (frame.type === FrameType.HardState) {
       log.replayHardState({ term: frame.term, vote: frame.extra, commit: frame.index });
     } else if (frame.type === FrameType.Swap) {

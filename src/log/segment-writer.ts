@@ -11,6 +11,9 @@ import type { LogSettings, TimestampMs } from './types.ts';
 /** Entries go to a segment in writes of up to this: large enough that the page cache takes them in large pieces. */
 const STAGING_BYTES = 4 << 20;
 
+/** The file system commits them together; more would take the I/O threads that acknowledgements wait for. */
+const SYNCS_AT_ONCE = 2;
+
 /** What the writer needs of a log. */
 export interface FlushableLog {
   readonly folder: string;
@@ -75,11 +78,15 @@ export class SegmentWriter {
 
   /** Makes everything written so far durable. Errors: DiskError, which must stop the node. */
   async sync(): Promise<void> {
-    for (const path of [...this.#dirty]) {
-      await this.#options.files.use(path, false, (file) => file.sync());
-      this.#options.metrics.segmentSyncCount++;
-      this.#dirty.delete(path);
-    }
+    const paths = [...this.#dirty];
+    const syncSome = async (): Promise<void> => {
+      for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+        await this.#options.files.use(path, false, (file) => file.sync());
+        this.#options.metrics.segmentSyncCount++;
+      }
+    };
+    await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, syncSome));
+    this.#dirty.clear();
     for (const folder of [...this.#dirtyFolders]) {
       await this.#options.disk.syncFolder(folder);
       this.#dirtyFolders.delete(folder);

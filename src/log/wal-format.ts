@@ -91,10 +91,10 @@ export function encodeCommitHead(
   return at;
 }
 
-/** The generation that a header at the start of `source` states, whether or not the commit is whole; undefined if it is no header of this log. */
-export function peekGeneration(source: Buffer, salt: Buffer): number | undefined {
+/** What a header at the start of `source` states, whether or not the commit is whole; undefined if it is no header of this log. */
+export function peekHeader(source: Buffer, salt: Buffer): { generation: number; sequence: number } | undefined {
   if (source.readUInt32LE(0) !== COMMIT_MAGIC || source.compare(salt, 0, SALT_BYTES, 40, 48) !== 0) return undefined;
-  return source.readDoubleLE(16);
+  return { generation: source.readDoubleLE(16), sequence: source.readDoubleLE(24) };
 }
 
 /** The header of a commit at `at` with valid CRC and this log's salt; undefined if there is none. */

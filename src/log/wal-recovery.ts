@@ -14,7 +14,7 @@ import {
   FRAME_BYTES,
   type Frame,
   FrameType,
-  peekGeneration,
+  peekHeader,
 } from './wal-format.ts';
 import { WAL_FOLDER, type WalSlot, type WalSlots } from './wal-slots.ts';
 
@@ -40,8 +40,9 @@ export interface ReplayEnd {
 
 interface FoundSlot {
   readonly slot: WalSlot;
-  /** Generation that its first commit states, checked or not. */
+  /** What the header of its first commit states, whether or not that commit is whole. */
   readonly generation: number;
+  readonly sequence: number;
 }
 
 /**
@@ -59,9 +60,9 @@ export async function replayWal(
   for (const name of await disk.list(WAL_FOLDER)) {
     if (!name.endsWith('.wal')) continue;
     const slot = await slots.adopt(name);
-    const head = await readStart(disk, slot, COMMIT_HEADER_BYTES);
+    const head = await readStart(disk, slot, Buffer.alloc(COMMIT_HEADER_BYTES));
     if (head.length < COMMIT_HEADER_BYTES) continue;
-    found.push({ slot, generation: peekGeneration(head, start.salt) ?? 0 });
+    found.push({ slot, ...(peekHeader(head, start.salt) ?? { generation: 0, sequence: 0 }) });
   }
   // Youngest first: a torn slot of an earlier start may claim the same sequence number as its successor.
   found.sort((left, right) => right.generation - left.generation);
@@ -75,6 +76,7 @@ class Replay {
   readonly #start: ReplayStart;
   readonly #target: ReplayTarget;
   #sequence: number;
+  #content = Buffer.alloc(0);
 
   constructor(disk: Disk, found: readonly FoundSlot[], slots: WalSlots, start: ReplayStart, target: ReplayTarget) {
     this.#disk = disk;
@@ -101,10 +103,10 @@ class Replay {
   /** The slot younger than `generation` whose first commit is the expected one. */
   async #slotThatContinues(generation: number): Promise<{ found: FoundSlot; content: Buffer } | undefined> {
     for (const found of this.#found) {
-      if (found.generation <= generation) continue;
+      if (found.generation <= generation || found.sequence !== this.#sequence) continue;
       const content = await this.#read(found);
       const header = decodeCommitHeader(content, 0, this.#start.salt);
-      if (header === undefined || header.sequence !== this.#sequence) continue;
+      if (header === undefined) continue;
       if (this.#isWhole(content, 0, header) || (await this.#hasSuccessor(found, content, 0, header))) {
         return { found, content };
       }
@@ -117,19 +119,19 @@ class Replay {
     for (let at = 0; ; ) {
       const header = decodeCommitHeader(content, at, this.#start.salt);
       if (header === undefined || header.generation !== found.generation || header.sequence !== this.#sequence) return;
-      const whole = this.#isWhole(content, at, header);
-      if (!whole && !(await this.#hasSuccessor(found, content, at, header))) return;
-      this.#deliver(found, content, at, header);
+      const isWhole = this.#isWhole(content, at, header);
+      if (!isWhole && !(await this.#hasSuccessor(found, content, at, header))) return;
+      this.#deliver(found, content, at, header, isWhole);
       this.#sequence++;
       at += commitBytes(header);
     }
   }
 
-  #deliver(found: FoundSlot, content: Buffer, at: number, header: CommitHeader): void {
+  #deliver(found: FoundSlot, content: Buffer, at: number, header: CommitHeader, isWhole: boolean): void {
     let payloadAt = at + COMMIT_HEADER_BYTES + header.frameCount * FRAME_BYTES;
     for (let number = 0; number < header.frameCount; number++) {
       const frame = decodeFrame(content, at + COMMIT_HEADER_BYTES + number * FRAME_BYTES, payloadAt);
-      if (isPayloadWhole(frame)) this.#target.onFrame(frame, found.generation);
+      if (isWhole || isPayloadWhole(frame)) this.#target.onFrame(frame, found.generation);
       else this.#target.onDamagedFrame(frame, `${found.slot.path} at position ${payloadAt}`);
       payloadAt += frame.payload!.length;
     }
@@ -146,8 +148,10 @@ class Replay {
     return true;
   }
 
+  /** The slot's bytes, valid until the next call. */
   #read(found: FoundSlot): Promise<Buffer> {
-    return readStart(this.#disk, found.slot, found.slot.sizeBytes);
+    if (this.#content.length < found.slot.sizeBytes) this.#content = Buffer.allocUnsafeSlow(found.slot.sizeBytes);
+    return readStart(this.#disk, found.slot, this.#content.subarray(0, found.slot.sizeBytes));
   }
 
   /** Whether the commit after this one is there, which shows that this one had been synced. */
@@ -156,8 +160,9 @@ class Replay {
     if (next?.generation === found.generation && next.sequence === header.sequence + 1) return true;
     for (const other of this.#found) {
       if (other.generation <= found.generation) continue;
-      const first = decodeCommitHeader(await this.#read(other), 0, this.#start.salt);
-      if (first !== undefined && first.sequence === header.sequence + 1) return true;
+      if (other.sequence !== header.sequence + 1) continue;
+      const start = await readStart(this.#disk, other.slot, Buffer.allocUnsafeSlow(other.slot.sizeBytes));
+      if (decodeCommitHeader(start, 0, this.#start.salt) !== undefined) return true;
     }
     return false;
   }
@@ -188,11 +193,10 @@ function commitBytes(header: CommitHeader): number {
 }
 
 /** Through a file of its own: the slot's is for direct writes. */
-async function readStart(disk: Disk, slot: WalSlot, sizeBytes: number): Promise<Buffer> {
+async function readStart(disk: Disk, slot: WalSlot, target: Buffer): Promise<Buffer> {
   const file = await disk.open(slot.path, {});
   try {
-    const content = Buffer.allocUnsafeSlow(sizeBytes);
-    return content.subarray(0, await file.read(content, 0, sizeBytes, 0));
+    return target.subarray(0, await file.read(target, 0, target.length, 0));
   } finally {
     await file.close();
   }
