@@ -1,4 +1,4 @@
-import { type Message, MessageType } from '../raft/index.ts';
+import { type AppendWork, type Message, MessageType } from '../raft/index.ts';
 
 const names = new Map<number, string>(Object.entries(MessageType).map(([name, value]) => [value, name]));
 
@@ -19,4 +19,13 @@ function describeField(name: string, value: unknown): string {
   }
   if (name === 'proposals' && Array.isArray(value)) return `${value.length}`;
   return String(value);
+}
+
+/** What is to be stored: hard state, snapshot, entries as index/term. */
+export function describeWork({ hardState, snapshot, entries }: AppendWork): string {
+  const parts: string[] = [];
+  if (hardState !== undefined) parts.push(`term ${hardState.term} vote ${hardState.vote} commit ${hardState.commit}`);
+  if (snapshot !== undefined) parts.push(`snapshot ${snapshot.index}/${snapshot.term}`);
+  if (entries.length > 0) parts.push(`entries ${entries.map(({ index, term }) => `${index}/${term}`).join(' ')}`);
+  return parts.length === 0 ? 'nothing but answers' : parts.join(' ');
 }

@@ -3,6 +3,7 @@ import { type Entry, EntryKind, type Message, type NodeId, type RaftConfig, type
 import { Administrator } from './administrator.ts';
 import { Chaos } from './chaos.ts';
 import { EntryDisk } from './entry-disk.ts';
+import type { EntryLog } from './entry-log.ts';
 import { type GroupStart, groupStart } from './group-start.ts';
 import { History } from './history.ts';
 import { Load } from './load.ts';
@@ -21,6 +22,7 @@ import { Scheduler } from './scheduler.ts';
 import { Stream } from './swarm.ts';
 import { Trace } from './trace.ts';
 import { check, type Invariant, InvariantViolation } from './violation.ts';
+import { WriteLedger } from './write-ledger.ts';
 
 /** What a run is made of; tests put mutants here. */
 export interface Parts {
@@ -118,13 +120,13 @@ class GroupRun {
     const random = (stream: number): SeededRandom => new SeededRandom(seed, stream);
     const start = groupStart(group);
     const history = new History();
-    this.checker = new SafetyChecker(
-      start,
-      history,
-      (id) => replicas[id - 1]!.disk.durable,
-      group.forwardProposals,
-      (entry) => parts.payloads.writeIdOf(entry),
-    );
+    const ledger = new WriteLedger(group.forwardProposals, (entry) => parts.payloads.writeIdOf(entry));
+    const onCommitted = (entry: Entry): void => {
+      ledger.committed(entry);
+      if (plan.layer === 'log' && entry.kind === EntryKind.Data) this.batches.add(entry.data);
+    };
+    const durableOf = (id: NodeId): EntryLog => replicas[id - 1]!.disk.durable;
+    this.checker = new SafetyChecker(start, history, durableOf, onCommitted);
     this.network = new SimNetwork<Message>(scheduler, random(Stream.network), nodeCount, (_, to, message) => {
       replicas[to - 1]!.receive(message);
     });
@@ -143,8 +145,7 @@ class GroupRun {
       const disk = parts.createDisk(plan, random(Stream.machine + 2 * id), isMember ? start : undefined);
       replicas.push(new Replica(world, new Machine(scheduler, random(Stream.machine + 2 * id + 1), id), disk));
     }
-    this.load = new Load(plan.load, scheduler, random(Stream.load), replicas, history, this.checker);
-    if (plan.layer === 'log') this.checker.onCommitted = (entry) => this.committedEntry(entry);
+    this.load = new Load(plan.load, scheduler, random(Stream.load), replicas, history, ledger);
     this.checker.onElected = () => this.load.challengeOldLeaders();
     this.administrator = new Administrator(
       random(Stream.administrator),
@@ -164,10 +165,6 @@ class GroupRun {
     this.load.stop();
     this.chaos.heal();
     await this.settle();
-  }
-
-  private committedEntry({ kind, data }: Entry): void {
-    if (kind === EntryKind.Data) this.batches.add(data);
   }
 
   /** Consumers everywhere, now and then. */

@@ -1,9 +1,10 @@
+import type { Answer } from './client-calls.ts';
 import type { History } from './history.ts';
 import type { LoadPlan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
-import type { Answer, Replica } from './replica.ts';
-import type { SafetyChecker } from './safety.ts';
+import type { Replica } from './replica.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { WriteLedger } from './write-ledger.ts';
 
 /** How often, and how long after an election, new leader and old are tried against each other. */
 const DUEL_ROUNDS = 6;
@@ -25,7 +26,7 @@ export class Load {
   private readonly random: SeededRandom;
   private readonly replicas: readonly Replica[];
   private readonly history: History;
-  private readonly checker: SafetyChecker;
+  private readonly ledger: WriteLedger;
   private nextWriteId = 1;
   private isStopped = false;
 
@@ -35,14 +36,14 @@ export class Load {
     random: SeededRandom,
     replicas: readonly Replica[],
     history: History,
-    checker: SafetyChecker,
+    ledger: WriteLedger,
   ) {
     this.plan = plan;
     this.scheduler = scheduler;
     this.random = random;
     this.replicas = replicas;
     this.history = history;
-    this.checker = checker;
+    this.ledger = ledger;
   }
 
   start(): void {
@@ -68,10 +69,10 @@ export class Load {
       this.plan.payloadBytes,
       this.onAnswer((position) => {
         if (position === 'refused') {
-          this.checker.refused(writeId);
+          this.ledger.refused(writeId);
         } else if (position !== 'late') {
           this.writesAnswered++;
-          this.checker.acknowledged(writeId, position);
+          this.ledger.acknowledged(writeId, position);
           this.history.answer(operation, position);
         }
         done(typeof position === 'number');

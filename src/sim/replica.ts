@@ -6,7 +6,6 @@ import {
   type Entry,
   EntryKind,
   type Index,
-  type MembershipConfig,
   type Message,
   MessageType,
   type NodeId,
@@ -15,21 +14,20 @@ import {
   type RaftNode,
   type Ready,
   type Snapshot,
-  type Term,
+  type Storage,
 } from '../raft/index.ts';
-import { describeMessage } from './describe-message.ts';
+import { AppliedState } from './applied-state.ts';
+import { type Answer, ClientCalls } from './client-calls.ts';
+import { describeMessage, describeWork } from './describe-message.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { CrashPoint, UnsyncedFate } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { PayloadFormat } from './payload.ts';
-import type { Plan } from './plan.ts';
+import type { GroupPlan, Plan } from './plan.ts';
 import type { AppendListener, CommittedBatches, ReplicaDisk, ReplicaStorage } from './replica-disk.ts';
 import type { SafetyChecker, Witness } from './safety.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
-
-/** What a client is told: the position that its write took or its read reflects, or that it was definitely refused. */
-export type Answer = (position: Index | 'refused') => void;
 
 /** What replicas share. */
 export interface ReplicaWorld {
@@ -45,11 +43,6 @@ export interface ReplicaWorld {
   hears(from: NodeId, to: NodeId): boolean;
 }
 
-interface WaitingRead {
-  readonly index: Index;
-  readonly answer: Answer;
-}
-
 /** A core that has something to do more often than this, at one moment, is in a loop. A long log may be applied entry by entry. */
 const READY_ROUNDS_MAX = 100_000;
 /** Compaction that only takes a snapshot. */
@@ -63,31 +56,22 @@ export class Replica implements Witness {
   readonly id: NodeId;
   readonly machine: Machine;
   readonly disk: ReplicaDisk;
-  applied: Index = 0;
   /** Its disk was found damaged: out of service until an administrator replaces it. */
   isDamaged = false;
   private readonly world: ReplicaWorld;
   private core: RaftNode | undefined;
   private storage: ReplicaStorage | undefined;
   private clock: Clock;
-  private stateHash = 0;
-  private membership: MembershipConfig | undefined;
-  private lastCompacted: Index = 0;
-  private lastInstalled: Index = 0;
-  private configuredIndex: Index = 0;
   private startedUs = 0;
   private ticksDone = 0;
   private deafTicks = 0;
+  private readonly state = new AppliedState();
+  private readonly calls = new ClientCalls();
   private isInAdvance = false;
   private afterAppend: () => void = () => {};
   private isFailed = false;
   private applyQueue: (readonly Entry[])[] = [];
   private isApplying = false;
-  private readonly writes = new Map<number, Answer>();
-  /** Where own proposals stand, to learn that another entry took the place. */
-  private readonly placed = new Map<Index, { readonly term: Term; readonly writeId: number }>();
-  private readonly asked = new Map<number, Answer>();
-  private reads: WaitingRead[] = [];
   private ambush: { readonly point: CrashPoint; readonly unsynced: UnsyncedFate; readonly downMs: number } | undefined;
 
   constructor(world: ReplicaWorld, machine: Machine, disk: ReplicaDisk) {
@@ -100,6 +84,10 @@ export class Replica implements Witness {
 
   get node(): RaftNode {
     return this.core!;
+  }
+
+  get applied(): Index {
+    return this.state.index;
   }
 
   get handedOut(): EntryLog {
@@ -187,12 +175,12 @@ export class Replica implements Witness {
           answer('refused');
           return;
         }
-        this.writes.set(writeId, answer);
+        this.calls.addWrite(writeId, answer);
         const payload = this.world.payloads.make(writeId, sizeBytes, this.storage!.nextOffset, this.node.term);
         const result = this.node.propose(payload);
         this.note('propose', writeId, 0, 0, () => `${writeId} ${JSON.stringify(result)}`);
-        if (result.outcome === 'refused') this.answerWrite(writeId, 'refused');
-        if (result.outcome === 'appended') this.placed.set(result.index, { term: result.term, writeId });
+        if (result.outcome === 'refused') this.calls.answerWrite(writeId, 'refused');
+        if (result.outcome === 'appended') this.calls.placeWrite(writeId, result.index, result.term);
       });
     });
   }
@@ -203,7 +191,7 @@ export class Replica implements Witness {
       this.call(() => {
         const result = this.node.readIndex();
         this.note('read', 0, 0, 0, () => JSON.stringify(result));
-        if (result.outcome === 'pending') this.asked.set(result.requestId, answer);
+        if (result.outcome === 'pending') this.calls.addRead(result.requestId, answer);
         else answer('refused');
       });
     });
@@ -232,23 +220,23 @@ export class Replica implements Witness {
     });
   }
 
+  /** Takes a snapshot of what is applied and cuts the log behind it, except for `keepEntries`. */
   compact(keepEntries: number): void {
-    if (!this.isRunning || this.applied <= this.lastCompacted) return;
-    const snapshot = this.snapshotHere();
-    this.lastCompacted = snapshot.index;
+    if (!this.isRunning || this.applied <= this.state.snapshotIndex) return;
+    const snapshot = this.state.takeSnapshot(this.handedOut.term(this.applied)!);
     this.note('compact', snapshot.index, keepEntries);
     this.storage!.compact(snapshot, keepEntries);
   }
 
   private storageListener(): AppendListener {
-    const configuredIndex = (): Index => this.configuredIndex;
+    const { state } = this;
     return {
       reached: (stage) => this.reached(stage),
       durable: (work) => this.durable(work),
       failed: () => this.storageFailed(),
       snapshotWanted: () => this.machine.after(0, () => this.compact(KEEP_ALL)),
       get configuredIndex() {
-        return configuredIndex();
+        return state.configuredIndex;
       },
     };
   }
@@ -261,31 +249,9 @@ export class Replica implements Witness {
     this.clock = this.machine.clock;
     this.startedUs = this.machine.localUs();
     this.ticksDone = 0;
-    const { startSnapshot } = storage;
-    this.installState(startSnapshot);
+    this.install(storage.startSnapshot);
     const random = this.machine.random;
-    this.core = world.createNode({
-      id: this.id,
-      storage: storage.forCore,
-      random: () => random.next(),
-      electionTicks: group.electionTicks,
-      heartbeatTicks: group.heartbeatTicks,
-      preVote: group.preVote,
-      checkQuorum: group.checkQuorum,
-      readMode: group.leaseReads ? 'lease' : 'quorum',
-      forwardProposals: group.forwardProposals,
-      asyncStorage: group.storageMode !== 'advance',
-      batchAppends: group.batchAppends,
-      persistCommitAlone: group.persistCommitAlone,
-      appendBytesMax: group.messageBytesMax,
-      inflightMessagesMax: group.inflightMessagesMax,
-      inflightBytesMax: group.inflightBytesMax,
-      applyBytesMax: group.applyBytesMax,
-      uncommittedBytesMax: group.proposalBytesMax,
-      pendingReadsMax: group.pendingReadsMax,
-      quiesceAfterTicks: group.quiesces ? 2 * group.electionTicks : 0,
-      storageStallTicks: group.storageStallTicks,
-    });
+    this.core = world.createNode(configOf(group, this.id, storage.forCore, () => random.next()));
     world.checker.started(this);
     this.note('recovered', this.applied, storage.handedOut.lastIndex, this.node.term);
     this.scheduleTick(random.below(group.tickMs));
@@ -299,10 +265,7 @@ export class Replica implements Witness {
     this.isFailed = false;
     this.applyQueue = [];
     this.isApplying = false;
-    this.writes.clear();
-    this.placed.clear();
-    this.asked.clear();
-    this.reads = [];
+    this.calls.forgetAll();
   }
 
   /** Every call into the core goes through here: due ticks first, then the call, then what the core wants done. */
@@ -355,14 +318,7 @@ export class Replica implements Witness {
   private handle(ready: Ready): void {
     const { append } = ready;
     const isAdvancing = this.world.plan.group.storageMode === 'advance';
-    if (ready.roleChanged)
-      this.note(
-        'role',
-        ready.leader,
-        this.node.term,
-        0,
-        () => `${ready.role} term ${this.node.term} leader ${ready.leader}`,
-      );
+    if (ready.roleChanged) this.note('role', ready.leader, this.node.term, 0, () => this.describeRole(ready));
     if (append !== undefined) this.handOut(append, ready);
     if (!this.isRunning) return;
     this.world.checker.observe(this);
@@ -374,12 +330,9 @@ export class Replica implements Witness {
         this.call(() => this.node.onLoaded(load, entries));
       });
     }
-    for (const requestId of ready.readsDropped) this.takeRead(requestId)?.('refused');
-    for (const { requestId, index } of ready.readStates) {
-      const answer = this.takeRead(requestId);
-      if (answer !== undefined) this.reads.push({ index, answer });
-    }
-    this.answerReads();
+    for (const requestId of ready.readsDropped) this.calls.refuseRead(requestId);
+    for (const { requestId, index } of ready.readStates) this.calls.confirmRead(requestId, index);
+    this.calls.answerReads(this.applied);
     if (isAdvancing) {
       if (append === undefined) this.finishAdvance(ready.committed);
       else this.afterAppend = () => this.finishAdvance(ready.committed, append);
@@ -390,15 +343,8 @@ export class Replica implements Witness {
   }
 
   private handOut(work: AppendWork, ready: Ready): void {
-    this.note('append', work.entries[0]?.index ?? 0, work.entries.length, work.hardState?.term ?? 0, () => {
-      const { hardState, snapshot, entries } = work;
-      const state =
-        hardState === undefined ? '' : ` term ${hardState.term} vote ${hardState.vote} commit ${hardState.commit}`;
-      const base = snapshot === undefined ? '' : ` snapshot ${snapshot.index}`;
-      const range =
-        entries.length === 0 ? '' : ` entries ${entries.map((entry) => `${entry.index}/${entry.term}`).join(' ')}`;
-      return `${state}${base}${range}`.trim();
-    });
+    const { entries, hardState } = work;
+    this.note('append', entries[0]?.index ?? 0, entries.length, hardState?.term ?? 0, () => describeWork(work));
     if (this.isFailed) return;
     this.world.checker.handedOut(this, work, ready.role);
     this.storage!.append(work);
@@ -434,7 +380,7 @@ export class Replica implements Witness {
     if (work.hardState !== undefined) this.world.checker.hardStateDurable(this.id, work.hardState);
     this.note('durable', work.entries.at(-1)?.index ?? 0, work.hardState?.term ?? 0);
     const { storageMode } = this.world.plan.group;
-    if (work.snapshot !== undefined && work.snapshot.index > this.applied) this.installState(work.snapshot);
+    if (work.snapshot !== undefined && work.snapshot.index > this.applied) this.install(work.snapshot);
     if (storageMode === 'advance') {
       this.afterAppend();
     } else if (storageMode === 'appended') {
@@ -492,74 +438,63 @@ export class Replica implements Witness {
 
   private applyEntries(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.index <= this.applied && entry.index <= this.lastInstalled) continue;
-      this.stateHash = this.world.checker.applying(this, entry, this.stateHash);
-      this.applied = entry.index;
+      if (!this.state.apply(entry, this, this.world.checker)) continue;
       if (entry.kind === EntryKind.ConfChange) this.applyChange(entry);
-      this.answerPlaced(entry);
+      this.calls.applied(entry, this.world.payloads.writeIdOf(entry));
     }
     if (entries.length === 0) return;
     if (!this.reached('after-apply')) return;
-    this.answerReads();
+    this.calls.answerReads(this.applied);
     const { compactEveryEntries } = this.world.plan.group;
-    if (compactEveryEntries > 0 && this.applied - this.lastCompacted >= compactEveryEntries) {
+    if (compactEveryEntries > 0 && this.applied - this.state.snapshotIndex >= compactEveryEntries) {
       this.compact(this.machine.random.below(compactEveryEntries));
     }
   }
 
   private applyChange(entry: Entry): void {
     const change = decodeConfChange(entry.data);
-    const before = this.membership!;
-    this.membership = this.node.applyConfChange(change);
-    this.configuredIndex = entry.index;
-    this.note('configured', entry.index, 0, 0, () => JSON.stringify(this.membership));
-    this.world.checker.applied(this, entry.index, change, before, this.membership);
+    const before = this.state.membership;
+    const after = this.node.applyConfChange(change);
+    this.state.configure(after);
+    this.note('configured', entry.index, 0, 0, () => JSON.stringify(after));
+    this.world.checker.applied(this, entry.index, change, before, after);
   }
 
-  private installState(snapshot: Snapshot): void {
-    this.applied = snapshot.index;
-    this.lastInstalled = snapshot.index;
-    this.configuredIndex = 0;
-    this.lastCompacted = snapshot.index;
-    this.membership = snapshot.membership;
-    this.stateHash = snapshot.index === 0 ? 0 : snapshot.data.readUInt32BE(0);
+  private install(snapshot: Snapshot): void {
+    this.state.install(snapshot);
     this.note('install', snapshot.index);
   }
 
-  private snapshotHere(): Snapshot {
-    const data = Buffer.alloc(4);
-    data.writeUInt32BE(this.stateHash);
-    return { index: this.applied, term: this.handedOut.term(this.applied)!, membership: this.membership!, data };
-  }
-
-  private answerPlaced(entry: Entry): void {
-    const placed = this.placed.get(entry.index);
-    this.placed.delete(entry.index);
-    if (placed !== undefined && placed.term !== entry.term) this.answerWrite(placed.writeId, 'refused');
-    const writeId = this.world.payloads.writeIdOf(entry);
-    if (writeId !== undefined) this.answerWrite(writeId, entry.index);
-  }
-
-  private answerWrite(writeId: number, position: Index | 'refused'): void {
-    const answer = this.writes.get(writeId);
-    this.writes.delete(writeId);
-    answer?.(position);
-  }
-
-  private takeRead(requestId: number): Answer | undefined {
-    const answer = this.asked.get(requestId);
-    this.asked.delete(requestId);
-    return answer;
-  }
-
-  private answerReads(): void {
-    if (this.reads.length === 0) return;
-    const ready = this.reads.filter((read) => read.index <= this.applied);
-    this.reads = this.reads.filter((read) => read.index > this.applied);
-    for (const { answer } of ready) answer(this.applied);
+  private describeRole({ role, leader }: Ready): string {
+    return `${role} term ${this.node.term} leader ${leader}`;
   }
 
   private note(kind: string, a = 0, b = 0, c = 0, describe?: () => string): void {
     this.world.trace.event(this.world.scheduler.nowUs, kind, this.id, a, b, c, describe);
   }
+}
+
+function configOf(group: GroupPlan, id: NodeId, storage: Storage, random: () => number): RaftConfig {
+  return {
+    id,
+    storage,
+    random,
+    electionTicks: group.electionTicks,
+    heartbeatTicks: group.heartbeatTicks,
+    preVote: group.preVote,
+    checkQuorum: group.checkQuorum,
+    readMode: group.leaseReads ? 'lease' : 'quorum',
+    forwardProposals: group.forwardProposals,
+    asyncStorage: group.storageMode !== 'advance',
+    batchAppends: group.batchAppends,
+    persistCommitAlone: group.persistCommitAlone,
+    appendBytesMax: group.messageBytesMax,
+    inflightMessagesMax: group.inflightMessagesMax,
+    inflightBytesMax: group.inflightBytesMax,
+    applyBytesMax: group.applyBytesMax,
+    uncommittedBytesMax: group.proposalBytesMax,
+    pendingReadsMax: group.pendingReadsMax,
+    quiesceAfterTicks: group.quiesces ? 2 * group.electionTicks : 0,
+    storageStallTicks: group.storageStallTicks,
+  };
 }

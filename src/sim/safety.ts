@@ -73,8 +73,7 @@ export class SafetyChecker {
   readonly committed: (Known | undefined)[] = [];
   /** Called after each election. */
   onElected: () => void = () => {};
-  /** Called for each committed entry, in order. */
-  onCommitted: (entry: Entry) => void = () => {};
+  private readonly onCommitted: (entry: Entry) => void;
   private readonly history: History;
   private readonly durableOf: (id: NodeId) => EntryLog;
   private readonly leaders = new Map<Term, NodeId>();
@@ -87,21 +86,15 @@ export class SafetyChecker {
   private readonly memberships: (MembershipConfig | undefined)[] = [];
   private readonly seen = new Map<NodeId, Seen>();
   private readonly durableTerms = new Map<NodeId, Term>();
-  private readonly writePlaces = new Map<number, Index>();
-  private readonly refusedWrites = new Set<number>();
-  private readonly mayDouble: boolean;
-  private readonly writeIdOf: (entry: Entry) => number | undefined;
 
-  /** All members start from `start`. `mayDouble`: requests travel between nodes, where the network may double them. */
+  /** All members start from `start`. `durableOf`: what a node would find after a loss of power. `onCommitted`: told of each committed entry, in order. */
   constructor(
     start: GroupStart,
     history: History,
     durableOf: (id: NodeId) => EntryLog,
-    mayDouble: boolean,
-    writeIdOf: (entry: Entry) => number | undefined,
+    onCommitted: (entry: Entry) => void,
   ) {
-    this.writeIdOf = writeIdOf;
-    this.mayDouble = mayDouble;
+    this.onCommitted = onCommitted;
     this.history = history;
     this.durableOf = durableOf;
     const { snapshot } = start;
@@ -125,6 +118,7 @@ export class SafetyChecker {
     check(node.term >= durableTerm, 'monotonic term', () => {
       return `node ${id} came up in term ${node.term} but had term ${durableTerm} on disk`;
     });
+    this.hardStateDurable(id, handedOut.hardState);
     this.seen.set(id, {
       role: node.role,
       term: node.term,
@@ -297,23 +291,6 @@ export class SafetyChecker {
     });
   }
 
-  /** A client was told that its write has its place. */
-  acknowledged(writeId: number, index: Index): void {
-    const place = this.writePlaces.get(writeId);
-    check(place !== undefined && (place === index || this.mayDouble), 'acknowledged writes survive', () => {
-      return `write ${writeId} was acknowledged at ${index} but is committed at ${place ?? 'no place'}`;
-    });
-  }
-
-  /** A client was told that its write will never take effect. */
-  refused(writeId: number): void {
-    this.refusedWrites.add(writeId);
-    const place = this.writePlaces.get(writeId);
-    check(place === undefined, 'acknowledged writes survive', () => {
-      return `write ${writeId} was refused although it is committed at ${place}`;
-    });
-  }
-
   /** Why `witness` is not at the same point as a leader with `lastIndex`, all of it committed; undefined if it is. */
   explainLag(witness: Witness, lastIndex: Index): string | undefined {
     const { id, node, handedOut, applied } = witness;
@@ -321,11 +298,14 @@ export class SafetyChecker {
     if (node.commitIndex !== lastIndex) return `node ${id} committed ${node.commitIndex} of ${lastIndex}`;
     if (handedOut.lastIndex !== lastIndex) return `node ${id} holds ${handedOut.lastIndex}, the leader ${lastIndex}`;
     for (let index = handedOut.firstIndex; index <= lastIndex; index++) {
-      const entry = handedOut.entry(index)!;
       const known = this.committed[index];
-      check(known === undefined || known.print === fingerprint(entry), 'equal logs after healing', () => {
-        return `node ${id} holds another entry at ${index} than was committed`;
-      });
+      check(
+        known === undefined || known.print === fingerprint(handedOut.entry(index)!),
+        'equal logs after healing',
+        () => {
+          return `node ${id} holds another entry at ${index} than was committed`;
+        },
+      );
     }
     return undefined;
   }
@@ -481,21 +461,7 @@ export class SafetyChecker {
     const { index } = entry;
     this.committed[index] = { term: entry.term, print: fingerprint(entry) };
     this.commitTerms[index] = term;
-    this.registerWrite(entry);
     this.history.wrote('log', index);
     this.onCommitted(entry);
-  }
-
-  private registerWrite(entry: Entry): void {
-    const writeId = this.writeIdOf(entry);
-    if (writeId === undefined) return;
-    check(!this.refusedWrites.has(writeId), 'acknowledged writes survive', () => {
-      return `write ${writeId} was refused, and committed at ${entry.index} all the same`;
-    });
-    const earlier = this.writePlaces.get(writeId);
-    check(earlier === undefined || this.mayDouble, 'acknowledged writes survive', () => {
-      return `write ${writeId} is committed at ${earlier} and at ${entry.index}`;
-    });
-    this.writePlaces.set(writeId, entry.index);
   }
 }
