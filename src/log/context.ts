@@ -1,6 +1,7 @@
-import type { BufferPool, Clock, Logger, Random } from '../base/index.ts';
+import type { Clock, Logger, Random } from '../base/index.ts';
 import type { Disk } from './disk.ts';
 import { DiskError } from './disk.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import type { FileCache } from './file-cache.ts';
 import type { LogMetrics } from './metrics.ts';
 import type { ReadBuffers } from './read-buffers.ts';
@@ -18,7 +19,7 @@ export interface LogContext {
   readonly files: FileCache;
   readonly readBuffers: ReadBuffers;
   /** Memory of the larger entries in the tails. */
-  readonly entryBuffers: BufferPool;
+  readonly entryMemory: EntryMemory;
   readonly budget: TailBudget;
   /** Runs a callback later, in order, never from within the call. */
   readonly defer: (callback: () => void) => void;

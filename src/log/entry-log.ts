@@ -359,7 +359,7 @@ export class EntryLog implements WalOwner, TailHolder {
 
   #add(entry: Entry): TailEntry {
     if (entry.kind === EntryKind.Data) this.#assertBatch(entry);
-    const added = new TailEntry(this, this.number, entry, this.#logEndOffset, this.context.entryBuffers);
+    const added = new TailEntry(this, this.number, entry, this.#logEndOffset, this.context.entryMemory);
     this.terms.append(entry.index, entry.term, this.#logEndOffset);
     if (entry.kind === EntryKind.Data && entry.index > this.#trackedIndex) this.#track(entry);
     this.tail.push(added);

@@ -1,8 +1,9 @@
-import { assert, BufferPool, type Timer } from '../base/index.ts';
+import { assert, type Timer } from '../base/index.ts';
 import { type Checkpoint, type CheckpointHead, type LogImage, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { Cleaner, finishSwaps } from './cleaner.ts';
 import type { LogContext } from './context.ts';
 import type { DiskLock } from './disk.ts';
+import { EntryMemory } from './entry-memory.ts';
 import { FileCache } from './file-cache.ts';
 import { checkFormat } from './format-file.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -65,7 +66,7 @@ class DiskLogManager implements LogManager {
       logger,
       metrics: this.metrics,
       files,
-      entryBuffers: new BufferPool(FREE_ENTRY_BYTES_MAX),
+      entryMemory: new EntryMemory(FREE_ENTRY_BYTES_MAX),
       readBuffers: new ReadBuffers(Math.ceil(readBuffersBytes / READ_BUFFER_BYTES)),
       budget: new TailBudget(options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax, this.metrics),
       defer: options.defer ?? ((callback) => void setImmediate(callback)),

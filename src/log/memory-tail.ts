@@ -1,7 +1,8 @@
 import { crc32c } from '@node-rs/crc32';
-import { assert, BufferPool } from '../base/index.ts';
+import { assert } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
+import type { EntryMemory, PlacedBytes } from './entry-memory.ts';
 import type { Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
@@ -28,25 +29,19 @@ export class TailEntry implements Entry, WalItem {
   generation = 0;
   /** Truncated or failed: what the disk says of it does not count any more. */
   dropped = false;
-  readonly #pool: BufferPool;
-  /** What was taken from the pool; undefined when it is not to go back. */
-  #pooled: Buffer | undefined;
+  readonly #lease: PlacedBytes['lease'];
   #holders = 1;
 
   /** Copies the entry's bytes. `nextRecordOffset`: the log's end before this entry. */
-  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset, pool: BufferPool) {
+  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset, memory: EntryMemory) {
     this.owner = owner;
     this.logNumber = logNumber;
     this.index = entry.index;
     this.term = entry.term;
     this.kind = entry.kind;
-    this.#pool = pool;
-    const sizeBytes = entry.data.length;
-    if (BufferPool.holds(sizeBytes)) {
-      this.#pooled = pool.acquire(sizeBytes);
-      entry.data.copy(this.#pooled);
-      this.data = this.#pooled.subarray(0, sizeBytes);
-    } else this.data = Buffer.from(entry.data);
+    const placed = memory.place(entry.data);
+    this.data = placed.bytes;
+    this.#lease = placed.lease;
     if (entry.kind === EntryKind.Data) {
       this.payloadCrc = batchHeader.crc(entry.data, 0);
       this.baseOffset = batchHeader.baseOffset(entry.data, 0);
@@ -80,14 +75,12 @@ export class TailEntry implements Entry, WalItem {
   release(): void {
     this.#holders--;
     assert(this.#holders >= 0, 'an entry is released as often as it was retained');
-    if (this.#holders > 0 || this.#pooled === undefined) return;
-    this.#pool.release(this.#pooled);
-    this.#pooled = undefined;
+    if (this.#holders === 0) this.#lease?.release();
   }
 
   /** The bytes go to somebody who will not say when they are done: they are left to the garbage collector. */
   share(): void {
-    this.#pooled = undefined;
+    this.#lease?.share();
   }
 }
 

@@ -1,0 +1,83 @@
+import { BufferPool } from '../base/index.ts';
+
+/** Entries below this are left to the garbage collector: they cost it little, and would pin a slab each where they are rare. */
+const SLAB_ENTRY_BYTES_MIN = 1024;
+/** Small, because one entry that stays keeps all of its slab from being used again. */
+const SLAB_BYTES = 64 * 1024;
+/** Where entries of one slab begin, so that copies stay aligned. */
+const SLAB_ALIGNMENT_BYTES = 64;
+
+/** Memory that one or several entries lie in; goes back to the pool when all of them have let go of it. */
+class Lease {
+  readonly buffer: Buffer;
+  readonly #pool: BufferPool;
+  #holders = 1;
+  #isShared = false;
+  usedBytes = 0;
+
+  constructor(pool: BufferPool, buffer: Buffer) {
+    this.#pool = pool;
+    this.buffer = buffer;
+  }
+
+  retain(): void {
+    this.#holders++;
+  }
+
+  release(): void {
+    this.#holders--;
+    if (this.#holders === 0 && !this.#isShared) this.#pool.release(this.buffer);
+  }
+
+  /** Somebody who will not say when they are done looks at it: it is left to the garbage collector. */
+  share(): void {
+    this.#isShared = true;
+  }
+}
+
+/** Where an entry's bytes were copied to. */
+export interface PlacedBytes {
+  readonly bytes: Buffer;
+  /** To be released once by the entry; undefined when the bytes are left to the garbage collector. */
+  readonly lease: Pick<Lease, 'release' | 'share'> | undefined;
+}
+
+/**
+ * Memory for the entries of all tails, used again and again: fresh memory outside of the JavaScript heap would make V8 collect the whole heap every
+ * few megabytes. Large entries have a buffer of their own, smaller ones lie together in slabs.
+ */
+export class EntryMemory {
+  readonly #pool: BufferPool;
+  #slab: Lease | undefined;
+
+  /** Keeps at most `freeBytesMax` that wait to be used again. */
+  constructor(freeBytesMax: number) {
+    this.#pool = new BufferPool(freeBytesMax);
+  }
+
+  /** Copies `data`. */
+  place(data: Buffer): PlacedBytes {
+    const sizeBytes = data.length;
+    if (sizeBytes < SLAB_ENTRY_BYTES_MIN) return { bytes: Buffer.from(data), lease: undefined };
+    if (sizeBytes > SLAB_BYTES / 2) {
+      if (!BufferPool.holds(sizeBytes)) return { bytes: Buffer.from(data), lease: undefined };
+      const lease = new Lease(this.#pool, this.#pool.acquire(sizeBytes));
+      data.copy(lease.buffer);
+      return { bytes: lease.buffer.subarray(0, sizeBytes), lease };
+    }
+    const slab = this.#slabWith(sizeBytes);
+    const at = slab.usedBytes;
+    data.copy(slab.buffer, at);
+    slab.usedBytes = Math.ceil((at + sizeBytes) / SLAB_ALIGNMENT_BYTES) * SLAB_ALIGNMENT_BYTES;
+    slab.retain();
+    return { bytes: slab.buffer.subarray(at, at + sizeBytes), lease: slab };
+  }
+
+  #slabWith(sizeBytes: number): Lease {
+    if (this.#slab !== undefined && this.#slab.buffer.length - this.#slab.usedBytes >= sizeBytes) return this.#slab;
+    // The slab that is being filled is held by us until the next one takes its place.
+    this.#slab?.release();
+    this.#slab = new Lease(this.#pool, this.#pool.acquire(SLAB_BYTES));
+    return this.#slab;
+  }
+}
