@@ -11,9 +11,6 @@ import { buildRoutes } from './network/routes.ts';
 import { NetworkServer } from './network/server.ts';
 import type { ApiHandler, BrokerServices, HandlerServices } from './types.ts';
 
-/** Kafka's default of 50 makes a thousand clients that connect at once run into SYN retries of a second. */
-const BACKLOG_MIN = 1024;
-
 export interface BrokerOptions {
   readonly address: ListenAddress;
   /** The listener's name in contexts; PLAINTEXT if absent. */
@@ -84,7 +81,7 @@ class KafkaBroker implements Broker {
     };
     const limits: ConnectionLimits = { ...readLimits(config), ...options.limits };
     const server = new NetworkServer({
-      listen: { ...options.address, backlog: Math.max(BACKLOG_MIN, config.number('socket.listen.backlog.size')) },
+      listen: { ...options.address, backlog: config.number('socket.listen.backlog.size') },
       listenerName: options.listenerName ?? 'PLAINTEXT',
       limits,
       dispatcher: new Dispatcher({

@@ -118,6 +118,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     {
       address: { host: options.kafka.host === '*' ? undefined : options.kafka.host, port: options.kafka.port },
       dataDir: dependencies.inMemory === true ? '' : options.dataDir,
+      followerReads: config.boolean('allow.follower.reads'),
       onFatal,
     },
   );
@@ -178,6 +179,12 @@ async function openLogs(
       walSlotBytes: config.number('wal.file.bytes'),
       walBytesMax: config.number('wal.bytes'),
       tailBytesMax: config.number('memory.tail.bytes'),
+      housekeeping: () => ({
+        retentionCheckMs: config.number('log.retention.check.interval.ms'),
+        cleanerEnabled: config.boolean('log.cleaner.enable'),
+        cleanerBackoffMs: config.number('log.cleaner.backoff.ms'),
+        producerExpirationMs: config.number('producer.id.expiration.ms'),
+      }),
     });
   } catch (error) {
     if (error instanceof LogError || error instanceof DiskError) throw new StartError(error.message, { cause: error });

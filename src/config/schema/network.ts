@@ -40,9 +40,12 @@ export const networkSettings: readonly Setting[] = [
       importance: 'high',
     },
   ),
-  int('socket.listen.backlog.size', 50, 'Connections that the operating system holds until they are accepted.', {
-    min: 1,
-  }),
+  int(
+    'socket.listen.backlog.size',
+    1024,
+    'Connections that the operating system holds until they are accepted. Enough by default for a thousand clients at once, which would else try again after a second.',
+    { min: 1, kafkaDefault: '50' },
+  ),
   long('connections.max.idle.ms', 600_000, 'A connection without a request for so long is closed; -1: never.', {
     min: -1,
   }),

@@ -1,4 +1,4 @@
-import { boolean, int, list, long, type Setting, string } from './setting.ts';
+import { accepted, boolean, int, list, long, type Setting, string } from './setting.ts';
 
 const port = { min: -1, max: 65535, placeholder: 'PORT', importance: 'high' } as const;
 
@@ -125,5 +125,8 @@ export const clusterSettings: readonly Setting[] = [
   }),
   boolean('bootstrap', false, 'Create the cluster: only at its first start, on one node.'),
   boolean('allow.follower.reads', true, 'Let consumers read what is committed from this node where it is a follower.'),
-  int('follower.read.max.wait.ms', 1000, 'The longest a read from a follower waits for new records.', { min: 0 }),
+  ...accepted(
+    'One node leads all partitions: nothing is read from followers.',
+    'follower.read.max.wait.ms int 1000 M - 0..',
+  ),
 ];

@@ -21,7 +21,7 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
   'connections.max.idle.ms': 600_000,
   'connection.inflight.requests.max': 128,
   'connection.inflight.bytes.max': 16_777_216,
-  'socket.listen.backlog.size': 50,
+  'socket.listen.backlog.size': 1024,
   'fetch.max.bytes': 57_671_680,
   'max.incremental.fetch.session.cache.slots': 1000,
 };
