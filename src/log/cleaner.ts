@@ -149,7 +149,7 @@ export class Cleaner {
     });
     const output = new SegmentOutput(target, log.settings.indexIntervalBytes);
     try {
-      await files.use(target.path, true, async (file) => {
+      await files.use(target.path, { create: true }, async (file) => {
         await file.truncate(0);
         for (const segment of group) {
           await this.#walk(segment, async (batch) => {

@@ -4,6 +4,7 @@ import { DiskError } from './disk.ts';
 import type { EntryMemory } from './entry-memory.ts';
 import type { FileCache } from './file-cache.ts';
 import type { LogMetrics } from './metrics.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import type { ReadBuffers } from './read-buffers.ts';
 import type { TailBudget } from './tail-budget.ts';
 import { LogError } from './types.ts';
@@ -18,6 +19,7 @@ export interface LogContext {
   readonly metrics: LogMetrics;
   readonly files: FileCache;
   readonly readBuffers: ReadBuffers;
+  readonly readAhead: ReadAhead;
   /** Memory of the larger entries in the tails. */
   readonly entryMemory: EntryMemory;
   readonly budget: TailBudget;

@@ -1,11 +1,20 @@
 import type { Disk, DiskFile } from './disk.ts';
 
+/** How a file is used; `direct` as in OpenOptions. */
+export interface FileUse {
+  readonly create?: boolean;
+  readonly direct?: boolean;
+}
+
 interface CachedFile {
   readonly opening: Promise<DiskFile>;
   users: number;
   /** Closed as soon as the last user is done. */
   doomed: boolean;
 }
+
+/** Marks the key of a file that is open a second time, past the page cache. */
+const DIRECT = '\0direct';
 
 /** Open segment files, at most `filesMax` of them while not more than that are in use at once; the least recently used is closed. */
 export class FileCache {
@@ -24,14 +33,15 @@ export class FileCache {
   }
 
   /** Runs `action` with the file open for reading and writing; makes it if `create`. Errors: DiskError. */
-  async use<T>(path: string, create: boolean, action: (file: DiskFile) => Promise<T>): Promise<T> {
-    let cached = this.#files.get(path);
+  async use<T>(path: string, use: FileUse, action: (file: DiskFile) => Promise<T>): Promise<T> {
+    const key = use.direct === true ? path + DIRECT : path;
+    let cached = this.#files.get(key);
     if (cached === undefined) {
-      cached = { opening: this.#disk.open(path, { write: true, create }), users: 0, doomed: false };
+      cached = { opening: this.#disk.open(path, { write: true, ...use }), users: 0, doomed: false };
     } else {
-      this.#files.delete(path);
+      this.#files.delete(key);
     }
-    this.#files.set(path, cached);
+    this.#files.set(key, cached);
     cached.users++;
     try {
       return await action(await cached.opening);
@@ -43,7 +53,7 @@ export class FileCache {
           () => true,
         )
       )
-        this.#files.delete(path);
+        this.#files.delete(key);
       throw error;
     } finally {
       cached.users--;
@@ -54,21 +64,26 @@ export class FileCache {
 
   /** Closes the file, at once or after its last user. */
   async forget(path: string): Promise<void> {
-    const cached = this.#files.get(path);
+    await this.#forget(path);
+    await this.#forget(path + DIRECT);
+  }
+
+  async #forget(key: string): Promise<void> {
+    const cached = this.#files.get(key);
     if (cached === undefined) return;
-    this.#files.delete(path);
+    this.#files.delete(key);
     cached.doomed = true;
     if (cached.users === 0) await closeQuietly(cached);
   }
 
   async close(): Promise<void> {
-    for (const path of [...this.#files.keys()]) await this.forget(path);
+    for (const key of [...this.#files.keys()]) await this.#forget(key);
   }
 
   async #closeOldest(): Promise<void> {
-    for (const [path, cached] of this.#files) {
+    for (const [key, cached] of this.#files) {
       if (cached.users > 0) continue;
-      await this.forget(path);
+      await this.#forget(key);
       return;
     }
   }

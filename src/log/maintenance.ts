@@ -9,8 +9,6 @@ import type { TailBudget } from './tail-budget.ts';
 import { LogError } from './types.ts';
 import type { WalSlots } from './wal-slots.ts';
 
-/** A log with this much that is not in segments is flushed by itself, in writes that are as large as they get. */
-const FLUSH_LOG_BYTES = 4 << 20;
 const DISK_FULL_RETRY_MS = 1000;
 
 export interface MaintenanceOptions {
@@ -23,6 +21,11 @@ export interface MaintenanceOptions {
   readonly slots: WalSlots;
   readonly salt: Buffer;
   readonly logs: ReadonlyMap<number, DiskLog>;
+  /**
+   * A log with this much that is not in segments is flushed by itself, in writes that are as large as they get; with half of it, it is still
+   * written past the page cache when memory is short.
+   */
+  readonly flushLogBytes: number;
   /** A checkpoint is made each time this many slots were filled; logs may lag behind by twice as many before they are flushed for it. */
   readonly slotsPerCheckpoint: number;
   /** The slot generation that the write-ahead log is writing. */
@@ -70,8 +73,8 @@ export class Maintenance {
   }
 
   onFlushable(log: DiskLog): void {
-    const { budget } = this.#options;
-    if (log.unflushedBytes >= FLUSH_LOG_BYTES) this.#flushSoon.add(log);
+    const { budget, flushLogBytes } = this.#options;
+    if (log.unflushedBytes >= flushLogBytes) this.#flushSoon.add(log);
     else if (budget.unflushedBytes * 2 > budget.bytesMax) this.#pressure = true;
     else return;
     this.#wake();
@@ -153,18 +156,18 @@ export class Maintenance {
 
   async #flushOne(log: DiskLog): Promise<void> {
     this.#flushSoon.delete(log);
-    await this.#options.writer.flush(log);
+    await this.#options.writer.flush(log, 'whole-blocks');
   }
 
   /** Flushes the logs with most to flush until a quarter of the limit is left. */
   async #relievePressure(): Promise<void> {
     this.#pressure = false;
-    const { logs, budget, writer } = this.#options;
+    const { logs, budget, writer, flushLogBytes } = this.#options;
     const bySize = [...logs.values()].filter((log) => log.unflushedBytes > 0);
     bySize.sort((left, right) => right.unflushedBytes - left.unflushedBytes);
     for (const log of bySize) {
       if (budget.unflushedBytes * 4 < budget.bytesMax) return;
-      await writer.flush(log);
+      await writer.flush(log, log.unflushedBytes * 2 >= flushLogBytes ? 'whole-blocks' : 'all');
     }
   }
 

@@ -12,7 +12,8 @@ import { Maintenance } from './maintenance.ts';
 import { type LogMetrics, newLogMetrics } from './metrics.ts';
 import { DEFAULT_HOUSEKEEPING, LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
 import { DiskLog, type SegmentSwap } from './partition-log.ts';
-import { READ_BUFFER_BYTES, ReadBuffers } from './read-buffers.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { READ_BYTES_MAX, ReadBuffers } from './read-buffers.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { TailBudget } from './tail-budget.ts';
 import { LogError, type LogId, type LogManager, type LogSettings, type PartitionLog } from './types.ts';
@@ -26,6 +27,10 @@ import { WAL_FOLDER, WalSlots } from './wal-slots.ts';
 const FREE_ENTRY_BYTES_MAX = 16 << 20;
 const LOCK_FILE = 'lock';
 const REMOVED_SUFFIX = '.delete';
+/** Of a megabyte each: so many sequential readers of old data have their next piece in memory when they ask for it. */
+const READ_AHEAD_CHUNKS_MAX = 8;
+/** Segments are written in pieces of up to this. */
+const FLUSH_LOG_BYTES_MAX = 4 << 20;
 const PARTITION_FOLDER = /-\d+$/;
 const SEGMENT_FILE = /^\d{20}\./;
 
@@ -50,6 +55,7 @@ class DiskLogManager implements LogManager {
   #queue!: FrameQueue;
   #maintenance!: Maintenance;
   #housekeeping!: Housekeeping;
+  readonly #flushLogBytes: number;
   #nextLogNumber = 1;
   #closed = false;
   #fatal: LogError | undefined;
@@ -57,6 +63,8 @@ class DiskLogManager implements LogManager {
   constructor(options: LogManagerOptions) {
     this.#options = options;
     const { disk, clock, random, logger } = options;
+    const tailBytesMax = options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax;
+    this.#flushLogBytes = Math.min(FLUSH_LOG_BYTES_MAX, tailBytesMax / 16);
     const files = new FileCache(disk, options.openFilesMax ?? LOG_DEFAULTS.openFilesMax);
     const readBuffersBytes = options.readBuffersBytesMax ?? LOG_DEFAULTS.readBuffersBytesMax;
     this.#context = {
@@ -67,8 +75,9 @@ class DiskLogManager implements LogManager {
       metrics: this.metrics,
       files,
       entryMemory: new EntryMemory(FREE_ENTRY_BYTES_MAX),
-      readBuffers: new ReadBuffers(Math.ceil(readBuffersBytes / READ_BUFFER_BYTES)),
-      budget: new TailBudget(options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax, this.metrics),
+      readAhead: new ReadAhead(READ_AHEAD_CHUNKS_MAX),
+      readBuffers: new ReadBuffers(disk, Math.ceil(readBuffersBytes / READ_BYTES_MAX)),
+      budget: new TailBudget(tailBytesMax, this.metrics),
       defer: options.defer ?? ((callback) => void setImmediate(callback)),
       push: (item: WalItem) => this.#queue.push(item),
       onFlushable: (log) => this.#maintenance.onFlushable(log as DiskLog),
@@ -79,7 +88,15 @@ class DiskLogManager implements LogManager {
       totalBytesMax: options.walBytesMax ?? LOG_DEFAULTS.walBytesMax,
       sync: options.sync ?? true,
     });
-    this.#writer = new SegmentWriter({ disk, files, clock, random, metrics: this.metrics });
+    this.#writer = new SegmentWriter({
+      disk,
+      files,
+      clock,
+      random,
+      metrics: this.metrics,
+      direct: options.directSegments ?? true,
+      wholeBlocksBytesMin: this.#flushLogBytes / 4,
+    });
   }
 
   get found(): readonly LogId[] {
@@ -235,6 +252,7 @@ class DiskLogManager implements LogManager {
       slots: this.#slots,
       salt,
       logs: this.#byNumber,
+      flushLogBytes: this.#flushLogBytes,
       slotsPerCheckpoint: Math.max(1, Math.floor(walBytesMax / slotBytes / 4)),
       walGeneration: () => this.#queue.generation,
       walSequence: () => this.#queue.nextSequence,
@@ -369,6 +387,7 @@ class DiskLogManager implements LogManager {
   }
 
   async #release(): Promise<void> {
+    await this.#context.readAhead.close();
     await this.#context.files.close();
     await this.#slots.close();
     await this.#lock?.release();

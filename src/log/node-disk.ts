@@ -7,6 +7,7 @@ declare const WebAssembly: {
   readonly Memory: new (descriptor: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
 };
 
+const DIRECT_UNIT_BYTES = 512;
 const WASM_PAGE_BYTES = 65_536;
 const KNOWN_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'ENOENT', 'EEXIST', 'EACCES', 'EBUSY']);
 const SQLITE_BUSY = 5;
@@ -23,10 +24,12 @@ function toDiskError(error: unknown, operation: string, path: string): DiskError
 class NodeFile implements DiskFile {
   readonly #descriptor: number;
   readonly #path: string;
+  readonly #isDirect: boolean;
 
-  constructor(descriptor: number, path: string) {
+  constructor(descriptor: number, path: string, isDirect: boolean) {
     this.#descriptor = descriptor;
     this.#path = path;
+    this.#isDirect = isDirect;
   }
 
   write(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {
@@ -48,12 +51,17 @@ class NodeFile implements DiskFile {
       const step = (from: number): void => {
         fs.read(this.#descriptor, buffer, offset + from, length - from, position + from, (error, count) => {
           if (error !== null) reject(toDiskError(error, 'read', this.#path));
-          else if (count === 0 || from + count === length) resolve(from + count);
+          else if (count === 0 || from + count === length || this.#endsWithin(count)) resolve(from + count);
           else step(from + count);
         });
       };
       step(0);
     });
+  }
+
+  /** A direct read that ends within a unit of the device has met the end of the file, and could not go on from there. */
+  #endsWithin(count: number): boolean {
+    return this.#isDirect && count % DIRECT_UNIT_BYTES !== 0;
   }
 
   sync(): Promise<void> {
@@ -117,12 +125,12 @@ class NodeDisk implements Disk {
     if (options.dataSync === true) flags |= O_DSYNC ?? 0;
     if (options.direct === true && O_DIRECT !== undefined) {
       try {
-        return new NodeFile(await openDescriptor(full, flags | O_DIRECT), full);
+        return new NodeFile(await openDescriptor(full, flags | O_DIRECT), full, true);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw toDiskError(error, 'open', full);
       }
     }
-    return this.#try('open', path, async () => new NodeFile(await openDescriptor(full, flags), full));
+    return this.#try('open', path, async () => new NodeFile(await openDescriptor(full, flags), full, false));
   }
 
   async list(folder: string): Promise<readonly string[]> {

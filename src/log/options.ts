@@ -14,6 +14,11 @@ export interface LogManagerOptions {
   readonly defaultSettings: LogSettings;
   /** False: acknowledge what the operating system has, without waiting for the disk. For comparison only. Default true. */
   readonly sync?: boolean;
+  /**
+   * Logs that grow fast are written to segments past the page cache, which costs a fraction of the CPU; what is read of them later than the tail
+   * holds it comes from the disk. False: through the page cache, for slow disks and many late readers. Default true.
+   */
+  readonly directSegments?: boolean;
   /** Memory for recent entries of all logs. Default 64 MiB. */
   readonly tailBytesMax?: number;
   /** Size of the write-ahead log on disk. Default 256 MiB. */

@@ -57,7 +57,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.#logStartOffset = image.logStartOffset;
     this.cleanOffset = image.cleanOffset;
     this.cleanCount = image.cleanCount;
-    this.#reader = new SegmentReader(context.files, context.readBuffers, context.metrics);
+    this.#reader = new SegmentReader(context);
   }
 
   /** The image of a log that holds nothing. */

@@ -26,7 +26,7 @@ export async function writeIndexFiles(files: FileCache, segment: Segment, index:
   ];
   for (const [suffix, content] of contents) {
     const path = segment.filePath(suffix);
-    await files.use(path, true, async (file) => {
+    await files.use(path, { create: true }, async (file) => {
       await file.truncate(0);
       if (content.length > 0) await file.write(content, 0, content.length, 0);
       await file.sync();
@@ -81,7 +81,7 @@ function indexCrc(raft: Buffer, offsets: Buffer, times: Buffer): number {
 }
 
 async function readWhole(files: FileCache, path: string): Promise<Buffer> {
-  const content = await files.use(path, false, async (file) => {
+  const content = await files.use(path, {}, async (file) => {
     const buffer = Buffer.allocUnsafeSlow(await file.sizeBytes());
     const count = await file.read(buffer, 0, buffer.length, 0);
     return buffer.subarray(0, count);

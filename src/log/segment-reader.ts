@@ -1,12 +1,15 @@
 import { batchHeader } from '../protocol/index.ts';
 import type { Entry, Index, Term } from '../raft/index.ts';
 import { EntryKind } from '../raft/index.ts';
+import type { Disk } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
 import type { LogMetrics } from './metrics.ts';
-import { READ_BUFFER_BYTES, type ReadBuffers } from './read-buffers.ts';
+import type { ReadAhead } from './read-ahead.ts';
+import { READ_BYTES_MAX, type ReadBuffers } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
+import { type Chunk, readChunk } from './segment-chunk.ts';
 import { completeIndex } from './segment-files.ts';
-import { checkBatchCrc, checkedBatchBytes, damaged, walkBatches } from './segment-walk.ts';
+import { checkBatchCrc, checkedBatchBytes, walkBatches } from './segment-walk.ts';
 import type { LogRead, LogReadRequest, Offset } from './types.ts';
 
 /** Where sequential readers of one log go on, so that they need no index. */
@@ -21,17 +24,29 @@ interface Cut {
   readonly largerBatchBytes: number;
 }
 
+export interface SegmentReaderOptions {
+  readonly disk: Disk;
+  readonly files: FileCache;
+  readonly readBuffers: ReadBuffers;
+  readonly readAhead: ReadAhead;
+  readonly metrics: LogMetrics;
+}
+
 /** Reads of one log's segments. */
 export class SegmentReader {
   readonly #files: FileCache;
   readonly #buffers: ReadBuffers;
   readonly #metrics: LogMetrics;
+  readonly #readAhead: ReadAhead;
+  readonly #blockBytes: number;
   /** Position of the batch that follows what a reader got last, by that batch's offset; oldest first. */
   readonly #cursors = new Map<Offset, { readonly segment: Segment; readonly position: number }>();
 
-  constructor(files: FileCache, buffers: ReadBuffers, metrics: LogMetrics) {
+  constructor({ disk, files, readBuffers, readAhead, metrics }: SegmentReaderOptions) {
+    this.#blockBytes = disk.blockBytes;
     this.#files = files;
-    this.#buffers = buffers;
+    this.#buffers = readBuffers;
+    this.#readAhead = readAhead;
     this.#metrics = metrics;
   }
 
@@ -40,28 +55,29 @@ export class SegmentReader {
    * there, or ends behind `endOffset`. Errors: DiskError, LogError('damaged').
    */
   async read(segment: Segment, request: LogReadRequest, indexIntervalBytes: number): Promise<LogRead> {
+    const isSequential = this.#cursors.get(request.offset)?.segment === segment;
+    const usual = Math.min(READ_BYTES_MAX, Math.max(request.bytesMax, indexIntervalBytes * 4));
     let start = await this.#locate(segment, request.offset, indexIntervalBytes);
-    const usual = Math.min(READ_BUFFER_BYTES, Math.max(request.bytesMax, indexIntervalBytes * 4));
     let wanted = Math.min(segment.sizeBytes - start, usual);
     for (;;) {
-      const buffer = this.#buffers.take(wanted);
-      const count = await this.#files.use(segment.path, false, (file) => file.read(buffer, 0, wanted, start));
-      if (count < wanted) throw damaged(segment, start + count, 'the file ends early');
-      const cut = cutBatches(segment, buffer, count, start, request);
+      const chunk = (await this.#readAhead.take(segment, start)) ?? (await this.#load(segment, start, wanted));
+      const cut = cutBatches(segment, chunk.bytes, start, request);
       if (cut.end === cut.start && cut.largerBatchBytes > 0) {
-        this.#buffers.give(buffer);
+        chunk.release();
         start += cut.start;
         wanted = Math.min(segment.sizeBytes - start, Math.max(usual, cut.largerBatchBytes));
         continue;
       }
-      this.#verify(segment, buffer, cut, start);
-      if (cut.end > cut.start) this.#remember(segment, cut.nextOffset, start + cut.end);
-      this.#metrics.readBytesFromDisk += cut.end - cut.start;
+      this.#verify(segment, chunk.bytes, cut, start);
+      const sizeBytes = cut.end - cut.start;
+      if (sizeBytes > 0) this.#remember(segment, cut.nextOffset, start + cut.end);
+      if (isSequential && sizeBytes > 0) this.#beginNext(segment, start + cut.end, usual);
+      this.#metrics.readBytesFromDisk += sizeBytes;
       return {
-        buffers: cut.end > cut.start ? [buffer.subarray(cut.start, cut.end)] : [],
-        sizeBytes: cut.end - cut.start,
+        buffers: sizeBytes > 0 ? [chunk.bytes.subarray(cut.start, cut.end)] : [],
+        sizeBytes,
         nextOffset: cut.nextOffset,
-        release: () => this.#buffers.give(buffer),
+        release: () => chunk.release(),
       };
     }
   }
@@ -110,6 +126,15 @@ export class SegmentReader {
     return result;
   }
 
+  #load(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
+    return readChunk(this.#files, this.#buffers, this.#blockBytes, segment, position, sizeBytes);
+  }
+
+  #beginNext(segment: Segment, position: number, usual: number): void {
+    const sizeBytes = Math.min(usual, segment.sizeBytes - position);
+    if (sizeBytes > 0) this.#readAhead.begin(segment, position, () => this.#load(segment, position, sizeBytes));
+  }
+
   async #locate(segment: Segment, offset: Offset, indexIntervalBytes: number): Promise<number> {
     if (offset <= segment.baseOffset) return 0;
     const cursor = this.#cursors.get(offset);
@@ -150,7 +175,8 @@ export class SegmentReader {
 }
 
 /** Finds the whole batches in `buffer`, read from `position` on, that answer the request. */
-function cutBatches(segment: Segment, buffer: Buffer, count: number, position: number, request: LogReadRequest): Cut {
+function cutBatches(segment: Segment, buffer: Buffer, position: number, request: LogReadRequest): Cut {
+  const count = buffer.length;
   let at = 0;
   let start = -1;
   let nextOffset = request.offset;

@@ -1,7 +1,7 @@
 import { batchHeader } from '../protocol/index.ts';
 import type { Index } from '../raft/index.ts';
 import type { FileCache } from './file-cache.ts';
-import { READ_BUFFER_BYTES } from './read-buffers.ts';
+import { READ_BYTES_MAX } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
 import type { IndexedPlace } from './segment-index.ts';
 import { LogError, type Offset, type TimestampMs } from './types.ts';
@@ -60,7 +60,7 @@ export async function walkBatches(
   visit: (batch: WalkedBatch) => boolean,
   options: { readonly whole?: boolean; readonly checkCrc?: boolean } = {},
 ): Promise<void> {
-  let buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(READ_BUFFER_BYTES, endPosition - start.position)));
+  let buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(READ_BYTES_MAX, endPosition - start.position)));
   let position = start.position;
   let index = start.index;
   let ownAt = segment.ownEntries.findIndex((own) => own.index >= index);
@@ -71,7 +71,7 @@ export async function walkBatches(
     }
   };
   const needWhole = options.whole === true || options.checkCrc === true;
-  await files.use(segment.path, false, async (file) => {
+  await files.use(segment.path, {}, async (file) => {
     while (position < endPosition) {
       const wanted = Math.min(buffer.length, endPosition - position);
       const count = await file.read(buffer, 0, wanted, position);

@@ -14,6 +14,9 @@ const STAGING_BYTES = 4 << 20;
 /** The file system commits them together; more would take the I/O threads that acknowledgements wait for. */
 const SYNCS_AT_ONCE = 2;
 
+/** How much of a log is flushed: everything, or what fills whole blocks. */
+export type FlushExtent = 'all' | 'whole-blocks';
+
 /** What the writer needs of a log. */
 export interface FlushableLog {
   readonly folder: string;
@@ -32,6 +35,10 @@ export interface SegmentWriterOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: LogMetrics;
+  /** Whether logs that grow fast are written past the page cache. */
+  readonly direct: boolean;
+  /** Less than this is not worth a write past the page cache, and can wait. */
+  readonly wholeBlocksBytesMin: number;
 }
 
 /** Moves entries from memory into segment files. One flush at a time; all calls come from the node's one maintenance queue. */
@@ -53,11 +60,17 @@ export class SegmentWriter {
     return this.#options.clock.wallMs();
   }
 
-  /** Writes everything flushable of `log`. Errors: DiskError; what was written before it stays counted. */
-  async flush(log: FlushableLog): Promise<void> {
+  /**
+   * Writes what is flushable of `log`: all of it, or while that goes past the page cache only whole blocks in large writes. Errors: DiskError; what
+   * was written before it stays counted.
+   */
+  async flush(log: FlushableLog, extent: FlushExtent = 'all'): Promise<void> {
     for (let entries = log.flushable(STAGING_BYTES); entries.length > 0; entries = log.flushable(STAGING_BYTES)) {
-      const segment = await this.#segmentFor(log, entries[0]!);
-      await this.#append(log, segment, this.#fitting(log, segment, entries));
+      const segment = await this.#segmentFor(log, entries[0]!, extent);
+      const fitting = this.#fitting(log, segment, entries);
+      // A segment that ends here is written to its end.
+      const wrote = await this.#append(log, segment, fitting, fitting.length < entries.length ? 'all' : extent);
+      if (!wrote) return;
     }
   }
 
@@ -67,13 +80,15 @@ export class SegmentWriter {
     if (segment === undefined || segment.sealed || segment.sizeBytes === 0) return;
     const index = await completeIndex(this.#options.files, segment, log.settings.indexIntervalBytes);
     if (segment.maxTimestamp >= 0) index.addTime(segment.maxTimestamp, segment.maxTimestampOffset);
-    await this.#options.files.use(segment.path, false, async (file) => {
+    await this.#options.files.use(segment.path, {}, async (file) => {
       // Bytes behind the end may be left over from before a crash.
       if ((await file.sizeBytes()) > segment.sizeBytes) await file.truncate(segment.sizeBytes);
     });
     this.#dirty.add(segment.path);
     await writeIndexFiles(this.#options.files, segment, index);
     segment.sealed = true;
+    segment.isDirect = false;
+    segment.directTo = Math.min(segment.directTo, segment.sizeBytes);
   }
 
   /** Makes everything written so far durable. Errors: DiskError, which must stop the node. */
@@ -81,7 +96,7 @@ export class SegmentWriter {
     const paths = [...this.#dirty];
     const syncSome = async (): Promise<void> => {
       for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
-        await this.#options.files.use(path, false, (file) => file.sync());
+        await this.#options.files.use(path, {}, (file) => file.sync());
         this.#options.metrics.segmentSyncCount++;
       }
     };
@@ -103,16 +118,17 @@ export class SegmentWriter {
     for (const path of this.#dirty) if (path.startsWith(`${folder}/`)) this.#dirty.delete(path);
   }
 
-  async #segmentFor(log: FlushableLog, entry: TailEntry): Promise<Segment> {
+  async #segmentFor(log: FlushableLog, entry: TailEntry, extent: FlushExtent): Promise<Segment> {
     const present = log.segments.at(-1);
     if (present !== undefined && !present.sealed) {
       if (!this.#mustRoll(log, present, entry, present.sizeBytes)) return present;
       await this.roll(log);
     }
-    const { clock, disk } = this.#options;
+    const { clock, disk, direct } = this.#options;
     const segment = Segment.create(log.folder, log.flushedOffset, entry.index, clock.wallMs());
+    segment.isDirect = direct && extent === 'whole-blocks' && disk.blockBytes > 1;
     await disk.makeFolder(log.folder);
-    await this.#options.files.use(segment.path, true, async (file) => {
+    await this.#options.files.use(segment.path, { create: true }, async (file) => {
       // A file may be left over from before a crash; nothing of it counts.
       if ((await file.sizeBytes()) > 0) await file.truncate(0);
     });
@@ -159,27 +175,86 @@ export class SegmentWriter {
     return jitterMs;
   }
 
-  async #append(log: FlushableLog, segment: Segment, entries: readonly TailEntry[]): Promise<void> {
-    this.#staging ??= Buffer.allocUnsafeSlow(STAGING_BYTES);
-    let filled = 0;
-    let large: Buffer | undefined;
-    for (const entry of entries) {
-      if (entry.kind !== EntryKind.Data) continue;
-      if (entry.sizeBytes > STAGING_BYTES) large = entry.data;
-      else filled += entry.data.copy(this.#staging, filled);
+  /** Writes entries behind the end of `segment`. */
+  async #append(
+    log: FlushableLog,
+    segment: Segment,
+    entries: readonly TailEntry[],
+    extent: FlushExtent,
+  ): Promise<boolean> {
+    // Of the first batch a part may be there already.
+    let position = Math.max(segment.directTo, segment.sizeBytes);
+    const bytes = batchBytes(entries);
+    const end = segment.sizeBytes + bytes;
+    if (segment.isDirect) {
+      const { wholeBlocksBytesMin, disk } = this.#options;
+      const { blockBytes } = disk;
+      const wholeTo = end - (end % blockBytes);
+      if (extent === 'whole-blocks' && wholeTo - position < Math.max(blockBytes, wholeBlocksBytesMin)) return false;
+      await this.#write(segment, entries, position, wholeTo, true);
+      segment.directTo = wholeTo;
+      position = wholeTo;
+      segment.isDirect = extent === 'whole-blocks' || wholeTo === end;
     }
-    const bytes = large ?? this.#staging.subarray(0, filled);
-    if (bytes.length > 0) {
-      this.#dirty.add(segment.path);
-      await this.#options.files.use(segment.path, false, (file) =>
-        file.write(bytes, 0, bytes.length, segment.sizeBytes),
-      );
-      this.#options.metrics.segmentBytesWritten += bytes.length;
+    if (!segment.isDirect && position < end) {
+      await this.#write(segment, entries, position, end, false);
+      position = end;
     }
-    for (const entry of entries) segment.noteAppended(entry, log.settings.indexIntervalBytes);
-    log.onFlushed(
-      entries.at(-1)!,
-      entries.reduce((sum, entry) => sum + entry.sizeBytes, 0),
-    );
+    this.#noteWritten(log, segment, entries, position);
+    return true;
   }
+
+  /** Writes the part of `entries`, which begin at the segment's end, that belongs into [from, to) of the file. */
+  async #write(
+    segment: Segment,
+    entries: readonly TailEntry[],
+    from: number,
+    to: number,
+    direct: boolean,
+  ): Promise<void> {
+    this.#staging ??= this.#options.disk.allocate(STAGING_BYTES);
+    const staging = this.#staging;
+    this.#dirty.add(segment.path);
+    await this.#options.files.use(segment.path, { direct }, async (file) => {
+      let position = from;
+      let filled = 0;
+      let entryAt = segment.sizeBytes;
+      const flush = async (): Promise<void> => {
+        await file.write(staging, 0, filled, position);
+        position += filled;
+        filled = 0;
+      };
+      for (const entry of entries) {
+        if (entry.kind !== EntryKind.Data) continue;
+        const entryEnd = Math.min(entryAt + entry.sizeBytes, to);
+        for (let at = Math.max(entryAt, from); at < entryEnd; ) {
+          const count = entry.data.copy(staging, filled, at - entryAt, entryEnd - entryAt);
+          filled += count;
+          at += count;
+          if (filled === staging.length) await flush();
+        }
+        entryAt += entry.sizeBytes;
+      }
+      if (filled > 0) await flush();
+    });
+    this.#options.metrics.segmentBytesWritten += to - from;
+  }
+
+  /** Entries that end at or before `position` are in the segment now. */
+  #noteWritten(log: FlushableLog, segment: Segment, entries: readonly TailEntry[], position: number): void {
+    let last: TailEntry | undefined;
+    let bytes = 0;
+    for (const entry of entries) {
+      const size = entry.kind === EntryKind.Data ? entry.sizeBytes : 0;
+      if (segment.sizeBytes + size > position) break;
+      segment.noteAppended(entry, log.settings.indexIntervalBytes);
+      last = entry;
+      bytes += entry.sizeBytes;
+    }
+    if (last !== undefined) log.onFlushed(last, bytes);
+  }
+}
+
+function batchBytes(entries: readonly TailEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.kind === EntryKind.Data ? entry.sizeBytes : 0), 0);
 }

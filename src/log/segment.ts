@@ -69,6 +69,10 @@ export class Segment {
   /** What this process wrote or has checked against its CRC; the rest is checked when it is first read. */
   verifiedFrom: number;
   verifiedTo: number;
+  /** Bytes before this were written past the page cache, in whole blocks; of the batch that straddles it, the rest is in memory. */
+  directTo = 0;
+  /** Whether writing goes on that way: not any more once a part of a block was written. */
+  isDirect = false;
   #bytesSincePlace = 0;
 
   constructor(folder: string, image: SegmentImage) {

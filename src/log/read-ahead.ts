@@ -1,0 +1,40 @@
+import type { Segment } from './segment.ts';
+import type { Chunk } from './segment-chunk.ts';
+
+interface Waiting {
+  readonly segment: Segment;
+  readonly position: number;
+  readonly loading: Promise<Chunk | undefined>;
+}
+
+/** Chunks that are read before they are asked for, for readers that go straight on: at most `chunksMax` on the node; the oldest makes way. */
+export class ReadAhead {
+  readonly #chunksMax: number;
+  #waiting: Waiting[] = [];
+
+  constructor(chunksMax: number) {
+    this.#chunksMax = chunksMax;
+  }
+
+  /** The chunk that begins there, if it was begun; the caller owns it now. Undefined also if reading it failed. */
+  take(segment: Segment, position: number): Promise<Chunk | undefined> | undefined {
+    const at = this.#waiting.findIndex((waiting) => waiting.segment === segment && waiting.position === position);
+    return at === -1 ? undefined : this.#waiting.splice(at, 1)[0]!.loading;
+  }
+
+  begin(segment: Segment, position: number, load: () => Promise<Chunk>): void {
+    if (this.#waiting.some((waiting) => waiting.segment === segment && waiting.position === position)) return;
+    if (this.#waiting.length >= this.#chunksMax) discard(this.#waiting.shift()!);
+    // Whoever takes it reads again, and meets the error then.
+    this.#waiting.push({ segment, position, loading: load().catch(() => undefined) });
+  }
+
+  /** Gives back everything; resolves when nothing is being read any more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#waiting.splice(0).map(discard));
+  }
+}
+
+async function discard({ loading }: Waiting): Promise<void> {
+  (await loading)?.release();
+}
