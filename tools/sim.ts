@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { createRaftNode } from '../src/raft/index.ts';
 import {
@@ -21,6 +22,8 @@ const FAILURES_SHOWN_MAX = 10;
 
 interface Options {
   readonly seed?: number;
+  readonly plan?: string;
+  readonly savePlan?: string;
   readonly seeds?: { readonly first: number; readonly last: number };
   readonly layer: Layer;
   readonly trace?: true;
@@ -54,9 +57,9 @@ function replay(plan: Plan, parts: Parts): Promise<RunResult> {
   return runGroup(plan, parts, new Trace(true));
 }
 
-async function replayOne(seed: number, options: Options): Promise<boolean> {
-  const parts = partsFor(options.layer);
-  const plan = makePlan(seed, options.layer);
+async function replayOne(plan: Plan, options: Options): Promise<boolean> {
+  const parts = partsFor(plan.layer);
+  if (options.savePlan !== undefined) savePlan(plan, options.savePlan);
   const result = await replay(plan, parts);
   if (options.trace) console.log([describePlan(plan), ...result.lines].join('\n'));
   console.log(summaryOf(result));
@@ -72,8 +75,12 @@ function summaryOf(result: RunResult): string {
   );
 }
 
+function savePlan(plan: Plan, file: string): void {
+  writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
+}
+
 async function showFailure(plan: Plan, result: RunResult, options: Options): Promise<void> {
-  const parts = partsFor(options.layer);
+  const parts = partsFor(plan.layer);
   const { failure } = result;
   if (failure === undefined) return;
   if (!options.minimize) {
@@ -84,6 +91,7 @@ async function showFailure(plan: Plan, result: RunResult, options: Options): Pro
     return (await runGroup(candidate, parts)).failure?.invariant === failure.invariant;
   };
   const smaller = await minimize(plan, failure.atMs, stillFails);
+  if (options.savePlan !== undefined) savePlan(smaller, options.savePlan);
   console.log(`cut down from ${plan.faults.length} to ${smaller.faults.length} faults`);
   console.log(describeFailure(await replay(smaller, parts)));
 }
@@ -125,9 +133,16 @@ async function runMany(first: number, last: number, options: Options): Promise<b
   return failedSeeds.length === 0;
 }
 
+function planOf({ plan, seed, layer }: Options): Plan | undefined {
+  if (plan !== undefined) return JSON.parse(readFileSync(plan, 'utf8')) as Plan;
+  return seed === undefined ? undefined : makePlan(seed, layer);
+}
+
 const command = new Command('sim')
   .description('Runs Raft groups in a deterministic simulator under faults; each seed is one run.')
   .option('--seed <number>', 'replay one seed', parseSeed)
+  .option('--plan <file>', 'replay a plan that was saved: unlike a seed it means the same run in later versions')
+  .option('--save-plan <file>', 'with --seed: write the plan as JSON; with --minimize the one that was cut down')
   .option('--seeds <first..last>', 'run many seeds (default 1..1000)', parseSeeds)
   .option(
     '--layer <layer>',
@@ -141,6 +156,6 @@ const command = new Command('sim')
   .parse();
 const options = command.opts<Options>();
 const range = options.seeds ?? { first: 1, last: 1000 };
-const hasPassed =
-  options.seed === undefined ? await runMany(range.first, range.last, options) : await replayOne(options.seed, options);
+const plan = planOf(options);
+const hasPassed = plan === undefined ? await runMany(range.first, range.last, options) : await replayOne(plan, options);
 process.exitCode = hasPassed ? 0 : 1;

@@ -156,7 +156,7 @@ class EntryStorage implements ReplicaStorage {
     if (!this.listener.reached('before-write')) return;
     this.isWriting = true;
     const { disk } = this;
-    const count = disk.unsynced.length;
+    const count = Math.min(disk.unsynced.length, this.plan.writesPerSyncMax);
     this.later(this.plan.writeUs, () => {
       if (disk.condition.isFull) {
         this.listener.failed();

@@ -40,6 +40,8 @@ export interface StoragePlan {
   readonly writeUs: number;
   readonly syncUs: number;
   readonly syncUsMax: number;
+  /** One sync covers this many of the writes that wait for it. */
+  readonly writesPerSyncMax: number;
   readonly applyUs: number;
   /** The core may see its writes before they are durable (both are allowed). */
   readonly showsUnsynced: boolean;

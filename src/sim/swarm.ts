@@ -120,6 +120,7 @@ function storagePlan(random: SeededRandom): StoragePlan {
     writeUs: random.pick([10, 100, 1_000]),
     syncUs,
     syncUsMax: syncUs * random.pick([2, 20, 100]),
+    writesPerSyncMax: random.pick([1, 1_000_000]),
     applyUs: random.pick([0, 100, 2_000]),
     showsUnsynced: random.permille(500),
     entriesAtHand: random.pick([1_000_000, 1_000_000, 10, 2]),
