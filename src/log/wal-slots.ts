@@ -82,13 +82,22 @@ export class WalSlots {
     }
   }
 
-  /** A slot of at least `sizeBytes` for `generation`; undefined when the total is reached: recycle first. Errors: DiskError. */
-  async take(sizeBytes: number, generation: number, firstSequence: number): Promise<WalSlot | undefined> {
+  /**
+   * A slot of at least `sizeBytes` for `generation`; undefined when the total is reached: recycle first. With `beyondTotal` one is made all the
+   * same, to be removed after use. Errors: DiskError.
+   */
+  async take(
+    sizeBytes: number,
+    generation: number,
+    firstSequence: number,
+    beyondTotal: boolean,
+  ): Promise<WalSlot | undefined> {
     await this.#preparing;
     let slot = this.#slots.find((candidate) => candidate.generation === FREE && candidate.sizeBytes >= sizeBytes);
     if (slot === undefined) {
       const oversize = sizeBytes > this.#options.slotBytes;
-      if (!oversize && this.sizeBytes + this.#options.slotBytes > this.#options.totalBytesMax) return undefined;
+      const isReached = this.sizeBytes + this.#options.slotBytes > this.#options.totalBytesMax;
+      if (isReached && !oversize && !beyondTotal) return undefined;
       slot = await this.#create(Math.max(sizeBytes, this.#options.slotBytes));
     }
     this.claim(slot, generation, firstSequence);
@@ -120,7 +129,8 @@ export class WalSlots {
     for (const slot of [...this.#slots]) {
       if (slot.generation === FREE || slot.generation >= generation) continue;
       slot.generation = FREE;
-      if (slot.sizeBytes > this.#options.slotBytes) await this.#remove(slot);
+      const { slotBytes, totalBytesMax } = this.#options;
+      if (slot.sizeBytes > slotBytes || this.sizeBytes > totalBytesMax) await this.#remove(slot);
     }
   }
 

@@ -190,14 +190,13 @@ export class WriteAheadLog implements FrameQueue {
 
   async #rotate(sizeBytes: number): Promise<void> {
     const { slots, makeRoom, onRotated } = this.#options;
-    for (;;) {
-      const slot = await slots.take(sizeBytes, this.#generation + 1, this.#sequence);
-      if (slot !== undefined) {
-        this.#slot = slot;
-        break;
-      }
+    let slot = await slots.take(sizeBytes, this.#generation + 1, this.#sequence, false);
+    if (slot === undefined) {
       await makeRoom();
+      // All that is left may be entries that wait for a quorum, which may in turn wait for what is to be written now.
+      slot = await slots.take(sizeBytes, this.#generation + 1, this.#sequence, true);
     }
+    this.#slot = slot;
     this.#generation++;
     this.#position = 0;
     this.#writer.startAtBlock();

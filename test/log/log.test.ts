@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_LOG_SETTINGS, memoryDisk, nodeDisk } from '../../src/log/index.ts';
+import { SimulatedDisk } from '../../src/sim/disk.ts';
+import { SeededRandom } from '../../src/sim/random.ts';
 import { batch, dataEntry, noOp } from './batches.ts';
-import { ID, openIn, openOn, readAll, SMALL, Writer, withFolder } from './opened.ts';
+import { ID, logId, openIn, openOn, readAll, SMALL, Writer, withFolder } from './opened.ts';
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, at) => `value ${at}`);
 
@@ -127,6 +129,66 @@ test('an append below the end replaces what was not committed', async () => {
     assert.equal(again.termAt(2), 2);
     await manager.close();
   });
+});
+
+test('entries that wait for a quorum move on in the write-ahead log, and survive with those around them', async () => {
+  const disk = new SimulatedDisk({ random: new SeededRandom(1) });
+  const limits = { tailBytesMax: 200_000, walBytesMax: 8 << 16, walSlotBytes: 1 << 16 };
+  let manager = await openOn(disk.mount(), limits);
+  const waiting = await manager.open(logId('waiting'), DEFAULT_LOG_SETTINGS);
+  const busy = await Writer.open(manager, logId('busy'));
+  const expected: Buffer[] = [];
+  for (let at = 0; at < 600; at++) {
+    if (at % 20 === 0) {
+      const index = waiting.lastIndex + 1;
+      const data = batch({ baseOffset: index - 1, values: [`${at}`] });
+      expected.push(Buffer.from(data));
+      waiting.append([dataEntry(index, data)]);
+    }
+    await manager.waitForRoom();
+    await busy.append({ values: ['z'.repeat(3_000)] });
+  }
+  const walBytes = disk
+    .paths()
+    .reduce((sum, path) => sum + (path.startsWith('wal/') ? disk.contents(path).length : 0), 0);
+  assert.ok(walBytes <= limits.walBytesMax, 'the write-ahead log kept its size');
+  disk.crash();
+
+  manager = await openOn(disk.mount(), limits);
+  const again = await manager.open(logId('waiting'), DEFAULT_LOG_SETTINGS);
+  assert.equal(again.failure, undefined);
+  assert.deepEqual(
+    (await again.entries(1, 31, 1 << 20)).map((entry) => entry.data),
+    expected,
+  );
+  assert.equal(again.highWatermark, 0);
+  assert.equal((await readAll((await Writer.open(manager, logId('busy'))).log)).length, 600);
+  await manager.close();
+});
+
+test('a write-ahead log full of entries that wait for a quorum grows rather than stop what could commit them', async () => {
+  const disk = new SimulatedDisk({ random: new SeededRandom(1) });
+  const limits = { walBytesMax: 4 << 16, walSlotBytes: 1 << 16 };
+  let manager = await openOn(disk.mount(), limits);
+  const log = await manager.open(ID, DEFAULT_LOG_SETTINGS);
+  const count = 200;
+  const durable = new Promise<void>((resolve) => {
+    log.setProgressListener({
+      onWritten: () => undefined,
+      onDurable: (index) => index === count && resolve(),
+      onFailed: assert.fail,
+    });
+  });
+  for (let index = 1; index <= count; index++) {
+    log.append([dataEntry(index, batch({ baseOffset: index - 1, values: ['w'.repeat(3_000)] }))]);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await durable;
+  log.commitTo(count);
+  await manager.close();
+  manager = await openOn(disk.mount(), limits);
+  assert.equal((await readAll((await Writer.open(manager)).log)).length, count);
+  await manager.close();
 });
 
 test('a second server on the same folder is refused with a line that says so', async () => {
