@@ -85,7 +85,7 @@ async function rebalance(assigner: kafkajs.PartitionAssigner): Promise<void> {
   const topic = await makeTopic('rebalance', 6);
   const groupId = unique('group');
   const tally = new Tally();
-  const producer = kafka.producer();
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   const load = (async () => {
     for (let i = 0; i < count; i += 60) {

@@ -3,7 +3,7 @@
 import time
 
 from common import BASE, check, expect, expect_equal, unique, wait_until
-from confluent_client import admin, consumer, create_topic, deliver, producer, read, read_partition, wait_all
+from confluent_client import admin, consumer, create_topic, deliver, is_served, producer, read, read_partition, wait_all
 from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaError, KafkaException, OFFSET_BEGINNING, TopicCollection, TopicPartition
 from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, NewPartitions, NewTopic, ResourceType
 
@@ -11,8 +11,8 @@ from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 @check("admin-topics")
 def admin_topics():
     a, topic = admin(), unique("topics")
-    results = a.create_topics([NewTopic(topic, 3, 1, config={"retention.ms": "123456"})])
-    wait_all(results)
+    wait_all(a.create_topics([NewTopic(topic, 3, 1, config={"retention.ms": "123456"})]))
+    wait_until(lambda: is_served(topic, 3), 30, "the topic is served")
     try:
         wait_all(a.create_topics([NewTopic(topic, 1, 1)]))
         raise AssertionError("a topic was created twice")

@@ -2,10 +2,9 @@
 
 import time
 
-from common import BOOTSTRAP, expect_equal, unique
+from common import BOOTSTRAP, expect_equal, unique, wait_until
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
-
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 
 # One for the whole process: requests still under way fail when their client is garbage.
 ADMIN = AdminClient({"bootstrap.servers": BOOTSTRAP})
@@ -22,7 +21,18 @@ def wait_all(futures, timeout=30):
 def create_topic(name, partitions=1, config=None):
     topic = NewTopic(name, num_partitions=partitions, replication_factor=1, config=config or {})
     wait_all(admin().create_topics([topic]))
+    wait_until(lambda: is_served(name, partitions), 30, f"{name} is served")
     return name
+
+
+def is_served(topic, partitions):
+    """A broker may acknowledge a topic's creation a moment before it serves its partitions."""
+    specs = {TopicPartition(topic, q): OffsetSpec.latest() for q in range(partitions)}
+    try:
+        wait_all(admin().list_offsets(specs))
+        return True
+    except KafkaException:
+        return False
 
 
 def producer(**settings):

@@ -53,6 +53,7 @@ final class Administration {
             Checks.equal(Checks.get(made.numPartitions(topic)), 3, "partitions in the answer");
             Checks.equal(Checks.get(made.config(topic)).get("retention.ms").value(), "123456", "setting in the answer");
             Uuid id = Checks.get(made.topicId(topic));
+            Checks.awaitServed(admin, topic, 3);
             Checks.fails(TopicExistsException.class, () -> Checks.createTopic(topic, 1), "creating it again");
             Checks.fails(InvalidTopicException.class, () -> Checks.createTopic("bad/name", 1), "a bad name");
             Checks.fails(InvalidPartitionsException.class, () -> Checks.createTopic(Checks.unique("zero"), 0), "no partitions");

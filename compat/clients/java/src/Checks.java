@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,8 +66,16 @@ public final class Checks {
     static String createTopic(String name, int partitions, Map<String, String> configs) throws Exception {
         try (Admin admin = admin()) {
             get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs))).all());
+            awaitServed(admin, name, partitions);
         }
         return name;
+    }
+
+    /** A broker may acknowledge a topic's creation a moment before it serves its partitions. */
+    static void awaitServed(Admin admin, String topic, int partitions) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends = new java.util.HashMap<>();
+        for (int p = 0; p < partitions; p++) ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
+        get(admin.listOffsets(ends).all());
     }
 
     static String createTopic(String name, int partitions) throws Exception {

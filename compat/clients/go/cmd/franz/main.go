@@ -61,6 +61,11 @@ func createTopic(name string, partitions int32, configs map[string]string) strin
 		values[key] = &value
 	}
 	Must(Get(admin().CreateTopic(ctx, partitions, 1, values, name)).Err)
+	// A broker may acknowledge a topic's creation a moment before it serves its partitions.
+	Until(30*time.Second, name+" is served", func() bool {
+		ends, err := admin().ListEndOffsets(ctx, name)
+		return err == nil && ends.Error() == nil && len(ends[name]) == int(partitions)
+	})
 	return name
 }
 
