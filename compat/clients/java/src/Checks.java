@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -75,7 +76,15 @@ public final class Checks {
     static void awaitServed(Admin admin, String topic, int partitions) throws Exception {
         Map<TopicPartition, OffsetSpec> ends = new java.util.HashMap<>();
         for (int p = 0; p < partitions; p++) ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
-        get(admin.listOffsets(ends).all());
+        for (int attempt = 0; ; attempt++) {
+            try {
+                get(admin.listOffsets(ends).all());
+                return;
+            } catch (UnknownTopicOrPartitionException early) {
+                if (attempt == 100) throw early;
+                Thread.sleep(50);
+            }
+        }
     }
 
     static String createTopic(String name, int partitions) throws Exception {
