@@ -229,7 +229,9 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   /** Also drops what is below the start: its files may be gone already, even of one that was still written to at the checkpoint. */
   override finishReplay(): void {
-    const alive = this.segments.findIndex((segment) => segment.nextOffset > this.#logStartOffset);
+    const start = this.#logStartOffset;
+    // One that holds only Raft's own entries so far begins and ends at the same offset: at the start, it is not below it.
+    const alive = this.segments.findIndex(({ baseOffset, nextOffset }) => nextOffset > start || baseOffset >= start);
     const count = alive === -1 ? this.segments.length : alive;
     if (count > 0) {
       this.segments = this.segments.slice(count);
