@@ -98,9 +98,7 @@ export class Cleaner {
   async #seal(log: DiskLog): Promise<void> {
     await this.#options.writer.flush(log);
     const open = log.segments.at(-1);
-    if (open === undefined || open.sealed) return;
-    const ageMs = this.#options.writer.nowMs() - (open.firstTimestamp >= 0 ? open.firstTimestamp : open.createdMs);
-    if (ageMs > Math.min(log.settings.maxCompactionLagMs, limitOf(log.settings.segmentMsMax)))
+    if (open !== undefined && !open.sealed && isDue(log, this.#options.writer.nowMs()))
       await this.#options.writer.roll(log);
   }
 
@@ -272,12 +270,28 @@ function dirtiness(log: DiskLog, nowMs: TimestampMs): { ratio: number; isOverdue
     if (segment.nextOffset <= log.cleanOffset) cleanBytes += segment.sizeBytes;
     else if (segment.sealed && isOldEnough(log, segment, nowMs)) dirtyBytes += segment.sizeBytes;
   }
-  // More than a segment of entries that are not in segments yet would be sealed ones if they were.
+  // What is not sealed yet, but will be before the log is compacted: more than a segment, or what has waited long enough.
   if (log.unflushedBytes > log.settings.segmentBytesMax) dirtyBytes += log.unflushedBytes;
+  else if (isDue(log, nowMs)) dirtyBytes += openBytes(log) + log.unflushedBytes;
   const sinceMs = oldestDirtyTimestamp(log);
   const isOverdue = sinceMs !== undefined && nowMs - sinceMs > log.settings.maxCompactionLagMs;
   const totalBytes = cleanBytes + dirtyBytes;
   return { ratio: totalBytes === 0 ? (isOverdue ? 1 : 0) : dirtyBytes / totalBytes, isOverdue };
+}
+
+/** Whether the oldest record that is not in a sealed segment has waited longer than the settings allow. */
+function isDue(log: DiskLog, nowMs: TimestampMs): boolean {
+  const { maxCompactionLagMs, segmentMsMax } = log.settings;
+  const open = log.segments.at(-1);
+  const isOpen = open !== undefined && !open.sealed && open.sizeBytes > 0;
+  const openSinceMs = isOpen && open.firstTimestamp < 0 ? open.createdMs : open?.firstTimestamp;
+  const sinceMs = isOpen ? openSinceMs : log.oldestUnflushedTimestamp();
+  return sinceMs !== undefined && nowMs - sinceMs > Math.min(maxCompactionLagMs, limitOf(segmentMsMax));
+}
+
+function openBytes(log: DiskLog): number {
+  const open = log.segments.at(-1);
+  return open === undefined || open.sealed ? 0 : open.sizeBytes;
 }
 
 function oldestDirtyTimestamp(log: DiskLog): TimestampMs | undefined {

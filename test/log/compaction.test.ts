@@ -165,6 +165,20 @@ test('a log with little that is dirty is compacted when something has waited for
   await fixture.manager.close();
 });
 
+test('a log of a few records is compacted once they have waited for segment.ms, however small it is', async () => {
+  const fixture = await new Fixture({ segmentMsMax: 30_000 }).open();
+  for (let at = 0; at < 5; at++) await fixture.put('key', `${at}`);
+  for (let turns = 0; turns < 2; turns++) await fixture.turn();
+  assert.equal((await fixture.records()).length, 5);
+  fixture.clock.advance(31_000);
+  for (let turns = 0; turns < 2; turns++) await fixture.turn();
+  assert.deepEqual(
+    (await fixture.records()).map(({ offset }) => offset),
+    [4],
+  );
+  await fixture.manager.close();
+});
+
 test('records of aborted transactions go, those of committed ones stay, and open ones stop compaction', async () => {
   const fixture = await new Fixture().open();
   const { writer, log } = fixture;
