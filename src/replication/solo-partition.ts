@@ -35,6 +35,8 @@ export class SoloPartition implements Partition, LogProgress {
   #writtenIndex: Index;
   #notifying = false;
   #retired = false;
+  /** The last write failed, and the operator was told. */
+  #failing = false;
 
   constructor(options: ReplicaOptions) {
     this.log = options.log;
@@ -125,6 +127,7 @@ export class SoloPartition implements Partition, LogProgress {
   }
 
   onDurable(index: Index): void {
+    this.#failing = false;
     this.onWritten(index);
     this.log.commitTo(index);
     this.#committed.reach(index);
@@ -132,6 +135,16 @@ export class SoloPartition implements Partition, LogProgress {
   }
 
   onFailed(error: LogError): void {
+    // Once until a write succeeds again: producers try a full disk many times a second.
+    if (!this.#failing) this.#tellFailure(error);
+    this.#failing = true;
+    this.#writtenIndex = this.log.durableIndex;
+    this.#written.failAfter(this.log.durableIndex);
+    this.#committed.failAfter(this.log.durableIndex);
+    this.#notify();
+  }
+
+  #tellFailure(error: LogError): void {
     this.#logger.error(
       {
         topic: this.topic,
@@ -142,10 +155,6 @@ export class SoloPartition implements Partition, LogProgress {
       },
       `cannot write to ${this.topic}-${this.partition}: ${error.message}`,
     );
-    this.#writtenIndex = this.log.durableIndex;
-    this.#written.failAfter(this.log.durableIndex);
-    this.#committed.failAfter(this.log.durableIndex);
-    this.#notify();
   }
 
   /** Ends the waits that are overdue; called now and then by the owner of all partitions. */
