@@ -48,7 +48,7 @@ export interface Disk {
   /** Memory for direct writes; never given back, so ask rarely. */
   allocate(sizeBytes: number): Buffer;
   open(path: string, options: OpenOptions): Promise<DiskFile>;
-  /** Names in a folder, sorted; empty if the folder is missing. */
+  /** Names in a folder, sorted; empty if it is missing or no folder. */
   list(folder: string): Promise<readonly string[]>;
   /** With parents; no error if it is there. */
   makeFolder(path: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Timer } from '../base/index.ts';
-import { type CheckpointHead, encodeLogLine, writeCheckpoint } from './checkpoint.ts';
+import { type CheckpointHead, writeCheckpoint } from './checkpoint.ts';
 import { toLogError } from './context.ts';
 import { type Disk, DiskError } from './disk.ts';
 import type { LogMetrics } from './metrics.ts';
@@ -9,6 +9,8 @@ import type { TailBudget } from './tail-budget.ts';
 import { LogError } from './types.ts';
 import type { WalSlots } from './wal-slots.ts';
 
+/** Lines of a checkpoint that are made without a turn of the event loop in between. */
+const LINES_A_TURN = 256;
 const DISK_FULL_RETRY_MS = 1000;
 
 export interface MaintenanceOptions {
@@ -28,6 +30,8 @@ export interface MaintenanceOptions {
   readonly flushLogBytes: number;
   /** A checkpoint is made each time this many slots were filled; logs may lag behind by twice as many before they are flushed for it. */
   readonly slotsPerCheckpoint: number;
+  /** Gives the event loop a turn. */
+  readonly defer: (callback: () => void) => void;
   /** The slot generation that the write-ahead log is writing. */
   readonly walGeneration: () => number;
   /** Sequence number of the write-ahead log's next commit. */
@@ -188,16 +192,19 @@ export class Maintenance {
 
   /** Syncs segments and writes a checkpoint of all logs as they are now. Only within the queue. Errors: DiskError. */
   async writeCheckpoint(state: 'open' | 'closing'): Promise<void> {
-    const { disk, clock, metrics, writer, slots, salt, logs, walGeneration, walSequence, nextLogNumber } =
+    const { disk, clock, metrics, writer, slots, salt, logs, defer, walGeneration, walSequence, nextLogNumber } =
       this.#options;
     if (!disk.persistent) return;
     const startedMs = clock.monotonicMs();
     await writer.sync();
+    // What becomes durable from here on lies in this slot or a later one, so the lines need not all be of one moment.
     let generation = walGeneration();
+    const nextSequence = walSequence();
     const lines: string[] = [];
     for (const log of logs.values()) {
       generation = Math.min(generation, log.oldestGeneration() ?? generation);
-      lines.push(encodeLogLine(log.image()));
+      lines.push(log.checkpointLine());
+      if (lines.length % LINES_A_TURN === 0) await new Promise<void>((resolve) => defer(resolve));
     }
     const firstSequence = slots.firstSequenceOf(generation);
     const head: CheckpointHead = {
@@ -205,7 +212,7 @@ export class Maintenance {
       salt: salt.toString('hex'),
       // Without a slot of that generation nothing is needed but what will come.
       generation: firstSequence === undefined ? generation + 1 : generation,
-      firstSequence: firstSequence ?? walSequence(),
+      firstSequence: firstSequence ?? nextSequence,
       nextLogNumber: nextLogNumber(),
       closedAtSequence: state === 'closing' ? walSequence() : null,
       logCount: lines.length,

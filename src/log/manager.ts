@@ -254,6 +254,7 @@ class DiskLogManager implements LogManager {
       logs: this.#byNumber,
       flushLogBytes: this.#flushLogBytes,
       slotsPerCheckpoint: Math.max(1, Math.floor(walBytesMax / slotBytes / 4)),
+      defer: this.#context.defer,
       walGeneration: () => this.#queue.generation,
       walSequence: () => this.#queue.nextSequence,
       nextLogNumber: () => this.#nextLogNumber,
@@ -375,7 +376,7 @@ class DiskLogManager implements LogManager {
     for (const name of await disk.list('')) {
       if (known.has(name) || !(name.endsWith(REMOVED_SUFFIX) || PARTITION_FOLDER.test(name))) continue;
       const files = await disk.list(name);
-      if (files.every((file) => SEGMENT_FILE.test(file))) await disk.removeFolder(name);
+      if (files.length > 0 && files.every((file) => SEGMENT_FILE.test(file))) await disk.removeFolder(name);
     }
   }
 

@@ -10,6 +10,7 @@ declare const WebAssembly: {
 const DIRECT_UNIT_BYTES = 512;
 const WASM_PAGE_BYTES = 65_536;
 const KNOWN_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'ENOENT', 'EEXIST', 'EACCES', 'EBUSY']);
+const NO_FOLDER_CODES: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 const SQLITE_BUSY = 5;
 
 function toDiskError(error: unknown, operation: string, path: string): DiskError {
@@ -138,7 +139,7 @@ class NodeDisk implements Disk {
       try {
         return (await fs.promises.readdir(full)).sort();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        if (NO_FOLDER_CODES.has((error as NodeJS.ErrnoException).code ?? '')) return [];
         throw error;
       }
     });

@@ -1,6 +1,6 @@
 import { assert } from '../base/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
-import type { LogImage } from './checkpoint.ts';
+import { encodeLogLine, type LogImage } from './checkpoint.ts';
 import { type LogContext, toLogError } from './context.ts';
 import { EntryLog } from './entry-log.ts';
 import { NoteItem } from './log-items.ts';
@@ -46,6 +46,9 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   #segmentBytes: number;
   /** How often segments were replaced or taken away since the start. */
   #replacements = 0;
+  #line: string | undefined;
+  /** What the line depends on, as it was then. */
+  #lineFacts: readonly unknown[] = [];
   #renaming: Promise<void> | undefined;
 
   constructor(context: LogContext, image: LogImage, settings: LogSettings) {
@@ -238,6 +241,26 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       this.#segmentsChanged();
     }
     super.finishReplay();
+  }
+
+  /** The log's line of a checkpoint; made anew only after the log changed, so that idle logs cost a checkpoint little. */
+  checkpointLine(): string {
+    const last = this.segments.at(-1);
+    const facts = [
+      this.durableHardState,
+      this.flushedIndex,
+      this.commitIndex,
+      this.#logStartOffset,
+      this.#replacements,
+      this.failure,
+      last?.sealed,
+      this.cleanOffset,
+    ];
+    if (this.#line === undefined || facts.some((fact, at) => fact !== this.#lineFacts[at])) {
+      this.#line = encodeLogLine(this.image());
+      this.#lineFacts = facts;
+    }
+    return this.#line;
   }
 
   image(): LogImage {
