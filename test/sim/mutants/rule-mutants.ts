@@ -123,13 +123,6 @@ export const ruleMutants: readonly Mutant[] = [
     parts: withRules({ waitsForStorage: (type) => type !== MessageType.VoteResponse && waitsForStorage(type) }),
   },
   {
-    name: 'take an old write for a new entry',
-    bug: 'the end of a write proves durable what has replaced it since (ABA)',
-    seedsMax: 10_000,
-    isRare: true,
-    parts: withRules({ provesDurable: () => true }),
-  },
-  {
     name: 'commit beyond what matches',
     bug: "a follower commits its own entries by the leader's commit index",
     seedsMax: 50,
