@@ -250,7 +250,11 @@ export const allClients: readonly Client[] = [
   {
     name: 'kcat',
     language: 'C, librdkafka',
-    version: ['kcat', '-V'],
+    version: [
+      'sh',
+      '-c',
+      "kcat -V | sed -n 's/^Version \\([^ ]*\\).*librdkafka \\([0-9.]*\\).*/\\1 (librdkafka \\2)/p'",
+    ],
     command: [node, 'kcat.ts'],
     folder: join(clients, 'kcat'),
     checks: ['metadata', 'produce-consume', 'group-resume', 'offsets-for-times'],
@@ -371,7 +375,7 @@ export const allClients: readonly Client[] = [
   {
     name: 'promtool',
     language: 'Go, Prometheus',
-    version: ['promtool', '--version'],
+    version: ['sh', '-c', 'promtool --version | cut -d " " -f 3'],
     command: [node, 'promtool.ts'],
     folder: join(clients, 'promtool'),
     checks: ['metrics'],

@@ -180,7 +180,13 @@ function writeDocs(results: readonly Result[]): void {
   for (const client of allClients) {
     const [program = '', ...parameters] = client.version;
     const answer = spawnSync(program, parameters, { encoding: 'utf8', cwd: client.folder });
-    versions.set(client.name, `${answer.stdout}${answer.stderr}`.trim().split('\n')[0] ?? '');
+    versions.set(
+      client.name,
+      `${answer.stdout}${answer.stderr}`
+        .trim()
+        .split('\n')[0]
+        ?.replace(/^github\.com\S+ v/, '') ?? '',
+    );
   }
   const page = join(import.meta.dirname, '..', 'docs', 'compatibility.md');
   writeFileSync(page, compatibilityPage(results, versions));
