@@ -67,6 +67,16 @@ describe('DeleteRecords', () => {
     assert.deepEqual(await deleteTo(1), [6, -1]);
   });
 
+  test('gives its own deletion the time it takes when the client would not wait for replicas', async () => {
+    await start();
+    const atOnce = partition.log.deleteRecordsBefore.bind(partition.log);
+    partition.log.deleteRecordsBefore = async (offset) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await atOnce(offset);
+    };
+    assert.deepEqual(await deleteTo(2, 't', 0), [0, 2]);
+  });
+
   test('answers in time when the disk does not', async () => {
     await start();
     partition.log.deleteRecordsBefore = () => new Promise(() => {});

@@ -6,6 +6,7 @@ import {
   type DeleteRecordsResponseInput,
   ErrorCode,
 } from '../../protocol/index.ts';
+import { asRefusal, withinTimeout } from '../api-errors.ts';
 import { findPartition, leaderError } from '../partition-lookup.ts';
 import type { ApiHandler, BrokerServices } from '../types.ts';
 
@@ -58,28 +59,18 @@ async function deleteIn(
   return { partitionIndex, errorCode: ErrorCode.NONE, lowWatermark: log.logStartOffset };
 }
 
-/** The deletion goes on in the background if it takes longer than the client waits. */
-function withTimeout(
+/** The deletion goes on if it takes longer than the client waits. What waits for nobody else is not late, so 0 means our own bound. */
+async function withTimeout(
   services: BrokerServices,
   partitionIndex: number,
   timeoutMs: number,
   answer: Promise<PartitionAnswer>,
 ): Promise<PartitionAnswer> {
-  return new Promise((resolve, reject) => {
-    const timer = services.clock.setTimer(Math.max(0, timeoutMs), () =>
-      resolve(refusal(partitionIndex, ErrorCode.REQUEST_TIMED_OUT)),
-    );
-    answer.then(
-      (value) => {
-        timer.cancel();
-        resolve(value);
-      },
-      (error: unknown) => {
-        timer.cancel();
-        reject(error);
-      },
-    );
-  });
+  try {
+    return await withinTimeout(services, timeoutMs, answer);
+  } catch (error) {
+    return refusal(partitionIndex, asRefusal(error).errorCode);
+  }
 }
 
 function refusal(partitionIndex: number, errorCode: number): PartitionAnswer {

@@ -14,6 +14,7 @@ import { WireClient } from './wire-client.ts';
 
 const DEFAULTS: Readonly<Record<string, number | string>> = {
   'socket.request.max.bytes': 104_857_600,
+  'request.timeout.ms': 30_000,
   'queued.max.request.bytes': -1,
   'max.connections': 2_147_483_647,
   'max.connections.per.ip': 2_147_483_647,
