@@ -108,5 +108,10 @@ if (values.help) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void (current?.kill() ?? Promise.resolve()).then(() => process.exit(1)));
   }
-  await main();
+  try {
+    await main();
+  } catch (error) {
+    log((error as Error).message);
+    process.exitCode = 1;
+  }
 }

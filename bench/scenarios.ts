@@ -85,7 +85,7 @@ export const scenarios: readonly Scenario[] = [
         records = 0,
         seconds = 0,
         cpu = 0,
-      } = await measured(broker, 'produce', { t: 'produce-100b', p: 1, n, s: 100, a: 1 });
+      } = await measured(broker, 'blast', { t: 'produce-100b', p: 1, n, s: 100, a: 1 });
       return [
         ['produce-100b.throughput', records / 1e3 / seconds],
         ['produce-100b.cpu', cpu / (records / 1e6)],

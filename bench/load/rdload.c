@@ -7,6 +7,7 @@
  *   rdload consume  -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS
  *   rdload latency  -b HOST:PORT -t TOPIC -p PARTITIONS -r RECORDS_PER_SECOND -d SECONDS -s BYTES -a ACKS
  *   rdload trickle  -b HOST:PORT -t TOPIC -p PARTITIONS -d SECONDS -s BYTES        (one record a second to each)
+ *   rdload blast    -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS -s BYTES -a ACKS         (batches made beforehand)
  *   rdload requests -b HOST:PORT -t TOPIC -p PARTITIONS -c CONNECTIONS -d SECONDS -s BYTES -a ACKS
  */
 #include <arpa/inet.h>
@@ -15,6 +16,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,6 +110,15 @@ static void create(const struct options *o) {
   const rd_kafka_topic_result_t **results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
   if (rd_kafka_topic_result_error(results[0])) fail("create", rd_kafka_topic_result_error_string(results[0]));
+  /* A broker may acknowledge a topic's creation a moment before it serves its partitions. */
+  for (int p = 0; p < o->partitions; p++) {
+    int64_t low, high;
+    for (double limit = now() + 60;;) {
+      if (rd_kafka_query_watermark_offsets(rk, o->topic, p, &low, &high, 10000) == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+      if (now() > limit) fail("create", "the topic is not served after a minute");
+      usleep(20000);
+    }
+  }
   printf("{}\n");
 }
 
@@ -235,7 +246,7 @@ static void paced(const struct options *o, int rate, const char *linger, int sec
          latencies[latencies_count * 999 / 1000] * 1e3, latencies[latencies_count - 1] * 1e3);
 }
 
-/* --- one small record a request, on plain sockets --- */
+/* --- Produce requests made by hand, on plain sockets: next to no work for the client --- */
 
 static uint32_t crc32c(const unsigned char *bytes, size_t size) {
   uint32_t crc = ~0u;
@@ -272,8 +283,13 @@ static int varint_size(int64_t value) {
   return (int)(w.at - room);
 }
 
-/* A Produce request, version 7, of one batch with one record. */
-static size_t build_request(unsigned char *buffer, const struct options *o, int partition) {
+/* Bytes that a request of so many records may take. */
+static size_t request_room(const struct options *o, int records) {
+  return 200 + strlen(o->topic) + (size_t)records * (size_t)(o->size + 24);
+}
+
+/* A Produce request, version 7, of one batch. */
+static size_t build_request(unsigned char *buffer, const struct options *o, int partition, int records) {
   struct writer w = {buffer + 4};
   size_t topic_size = strlen(o->topic);
   put(&w, 0, 2), put(&w, 7, 2), put(&w, 1, 4), put(&w, 6, 2), put_bytes(&w, "rdload", 6);
@@ -286,12 +302,14 @@ static size_t build_request(unsigned char *buffer, const struct options *o, int 
   uint64_t time_ms = (uint64_t)time(NULL) * 1000;
   put(&w, 0, 8), put(&w, 0, 4), put(&w, 0xffffffff, 4), put(&w, 2, 1), put(&w, 0, 4);
   unsigned char *attributes = w.at;
-  put(&w, 0, 2), put(&w, 0, 4), put(&w, time_ms, 8), put(&w, time_ms, 8);
-  put(&w, UINT64_MAX, 8), put(&w, 0xffff, 2), put(&w, 0xffffffff, 4), put(&w, 1, 4);
+  put(&w, 0, 2), put(&w, (uint64_t)(records - 1), 4), put(&w, time_ms, 8), put(&w, time_ms, 8);
+  put(&w, UINT64_MAX, 8), put(&w, 0xffff, 2), put(&w, 0xffffffff, 4), put(&w, (uint64_t)records, 4);
   char *bytes = payload(o->size);
-  int body = 1 + 1 + 1 + 1 + varint_size(o->size) + o->size + 1;
-  put_varint(&w, body), put(&w, 0, 1), put_varint(&w, 0), put_varint(&w, 0), put_varint(&w, -1);
-  put_varint(&w, o->size), put_bytes(&w, bytes, o->size), put_varint(&w, 0);
+  for (int i = 0; i < records; i++) {
+    put_varint(&w, 1 + 1 + varint_size(i) + 1 + varint_size(o->size) + o->size + 1);
+    put(&w, 0, 1), put_varint(&w, 0), put_varint(&w, i), put_varint(&w, -1);
+    put_varint(&w, o->size), put_bytes(&w, bytes, o->size), put_varint(&w, 0);
+  }
   free(bytes);
   unsigned char *end = w.at;
   struct writer patch = {batch + 8};
@@ -308,7 +326,7 @@ static size_t build_request(unsigned char *buffer, const struct options *o, int 
 struct connection {
   int fd;
   size_t request_size, received;
-  unsigned char request[2048], answer[512];
+  unsigned char *request, answer[512];
 };
 
 static int connect_to(const char *brokers) {
@@ -332,21 +350,28 @@ static void send_request(struct connection *c) {
   }
 }
 
-/* True when the whole answer is there; its error code must be zero. */
-static int take_answer(struct connection *c, size_t topic_size) {
-  ssize_t n = read(c->fd, c->answer + c->received, sizeof c->answer - c->received);
-  if (n <= 0) fail("read", n == 0 ? "the broker closed the connection" : strerror(errno));
-  c->received += (size_t)n;
+static int has_answer(const struct connection *c) {
   if (c->received < 4) return 0;
+  return c->received >= 4 + ((size_t)c->answer[0] << 24 | c->answer[1] << 16 | c->answer[2] << 8 | c->answer[3]);
+}
+
+/* True when a whole answer is there; its error code must be zero. What came after it is kept. */
+static int take_answer(struct connection *c, size_t topic_size) {
+  if (!has_answer(c)) {
+    ssize_t n = read(c->fd, c->answer + c->received, sizeof c->answer - c->received);
+    if (n <= 0) fail("read", n == 0 ? "the broker closed the connection" : strerror(errno));
+    c->received += (size_t)n;
+    if (!has_answer(c)) return 0;
+  }
   size_t size = (size_t)c->answer[0] << 24 | c->answer[1] << 16 | c->answer[2] << 8 | c->answer[3];
-  if (c->received < size + 4) return 0;
   const unsigned char *code = c->answer + 4 + 4 + 4 + 2 + topic_size + 4 + 4;
   if (code[0] != 0 || code[1] != 0) {
     char text[32];
     snprintf(text, sizeof text, "error code %d", code[0] << 8 | code[1]);
     fail("produce", text);
   }
-  c->received = 0;
+  c->received -= size + 4;
+  memmove(c->answer, c->answer + size + 4, c->received);
   return 1;
 }
 
@@ -356,7 +381,8 @@ static void requests(const struct options *o) {
   int poller = epoll_create1(0);
   for (int i = 0; i < o->connections; i++) {
     all[i].fd = connect_to(o->brokers);
-    all[i].request_size = build_request(all[i].request, o, i % o->partitions);
+    all[i].request = malloc(request_room(o, 1));
+    all[i].request_size = build_request(all[i].request, o, i % o->partitions, 1);
     struct epoll_event interest = {.events = EPOLLIN, .data.ptr = &all[i]};
     epoll_ctl(poller, EPOLL_CTL_ADD, all[i].fd, &interest);
   }
@@ -383,6 +409,51 @@ static void requests(const struct options *o) {
   }
 }
 
+enum { in_flight_max = 5 };
+
+static sem_t in_flight;
+
+struct answers {
+  struct connection *connection;
+  size_t topic_size;
+  long count;
+};
+
+static void *take_answers(void *argument) {
+  struct answers *a = argument;
+  while (a->count > 0) {
+    if (!take_answer(a->connection, a->topic_size)) continue;
+    a->count--;
+    sem_post(&in_flight);
+  }
+  return NULL;
+}
+
+static void blast(const struct options *o) {
+  int run = 900000 / (o->size + 8);
+  long count = (o->records + run - 1) / run;
+  struct connection *requests = calloc((size_t)o->partitions, sizeof *requests);
+  int fd = connect_to(o->brokers);
+  for (int p = 0; p < o->partitions; p++) {
+    requests[p].fd = fd;
+    requests[p].request = malloc(request_room(o, run));
+    requests[p].request_size = build_request(requests[p].request, o, p, run);
+  }
+  struct connection reader = {.fd = fd};
+  struct answers answers = {&reader, strlen(o->topic), count};
+  sem_init(&in_flight, 0, in_flight_max);
+  pthread_t thread;
+  double began = now();
+  pthread_create(&thread, NULL, take_answers, &answers);
+  for (long i = 0; i < count; i++) {
+    sem_wait(&in_flight);
+    send_request(&requests[i % o->partitions]);
+  }
+  pthread_join(thread, NULL);
+  double seconds = now() - began;
+  printf("{\"records\":%ld,\"bytes\":%ld,\"seconds\":%.6f}\n", count * run, count * run * o->size, seconds);
+}
+
 int main(int argc, char **argv) {
   struct options o = {"127.0.0.1:9092", "load", "all", 1, 1024, 2000, 10, 64, 100000};
   if (argc < 2) fail("usage", "rdload MODE -b HOST:PORT -t TOPIC ...");
@@ -401,13 +472,13 @@ int main(int argc, char **argv) {
       default: return 2;
     }
   }
-  if (o.size > 1500 && strcmp(argv[1], "requests") == 0) fail("requests", "records of at most 1500 bytes");
   if (strcmp(argv[1], "create") == 0) create(&o);
   else if (strcmp(argv[1], "produce") == 0) produce(&o);
   else if (strcmp(argv[1], "consume") == 0) consume(&o);
   else if (strcmp(argv[1], "latency") == 0) paced(&o, o.rate, "0", o.seconds, 2);
   else if (strcmp(argv[1], "trickle") == 0) paced(&o, o.partitions, "5", o.seconds, 2);
   else if (strcmp(argv[1], "requests") == 0) requests(&o);
+  else if (strcmp(argv[1], "blast") == 0) blast(&o);
   else fail("mode", argv[1]);
   fflush(stdout);
   /* Not rd_kafka_destroy: what was to be measured is measured, and a consumer takes its time to close. */
