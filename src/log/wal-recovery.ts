@@ -77,6 +77,8 @@ class Replay {
   readonly #target: ReplayTarget;
   #sequence: number;
   #content = Buffer.alloc(0);
+  /** A copy of the newest commit, and where it lies. */
+  #last: { readonly slot: WalSlot; readonly position: number; readonly bytes: Buffer } | undefined;
 
   constructor(disk: Disk, found: readonly FoundSlot[], slots: WalSlots, start: ReplayStart, target: ReplayTarget) {
     this.#disk = disk;
@@ -96,6 +98,7 @@ class Replay {
       this.#slots.claim(next.found.slot, generation, this.#sequence);
       await this.#replaySlot(next.found, next.content);
     }
+    await this.#secureLast();
     const youngest = this.#found.reduce((most, slot) => Math.max(most, slot.generation), this.#start.generation - 1);
     return { nextGeneration: Math.max(youngest, generation) + 1, nextSequence: this.#sequence };
   }
@@ -116,14 +119,35 @@ class Replay {
   }
 
   async #replaySlot(found: FoundSlot, content: Buffer): Promise<void> {
+    let last: { readonly position: number; readonly end: number } | undefined;
     for (let at = 0; ; ) {
       const header = decodeCommitHeader(content, at, this.#start.salt);
-      if (header === undefined || header.generation !== found.generation || header.sequence !== this.#sequence) return;
+      if (header === undefined || header.generation !== found.generation || header.sequence !== this.#sequence) break;
       const isWhole = this.#isWhole(content, at, header);
-      if (!isWhole && !(await this.#hasSuccessor(found, content, at, header))) return;
+      if (!isWhole && !(await this.#hasSuccessor(found, content, at, header))) break;
       this.#deliver(found, content, at, header, isWhole);
       this.#sequence++;
-      at += commitBytes(header);
+      last = { position: at, end: at + commitBytes(header) };
+      at = last.end;
+    }
+    if (last === undefined) return;
+    const { position, end } = last;
+    this.#last = { slot: found.slot, position, bytes: Buffer.from(content.subarray(position, end)) };
+  }
+
+  /**
+   * Writes the newest commit once more, over itself, synced. It alone may never have been: each commit was on disk before the next was begun,
+   * but the last one's write may have failed, or the node died in it, with the bytes left where they can be read and still be lost with the power.
+   */
+  async #secureLast(): Promise<void> {
+    if (this.#last === undefined) return;
+    const { slot, position, bytes } = this.#last;
+    const file = await this.#disk.open(slot.path, { write: true, dataSync: true });
+    try {
+      await file.write(bytes, 0, bytes.length, position);
+      await file.sync();
+    } finally {
+      await file.close();
     }
   }
 

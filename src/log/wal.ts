@@ -1,9 +1,17 @@
-import type { Clock } from '../base/index.ts';
+import type { Clock, Timer } from '../base/index.ts';
 import { BlockWriter } from './block-writer.ts';
+import { CommitPace } from './commit-pace.ts';
 import { type Disk, DiskError } from './disk.ts';
 import type { LogMetrics } from './metrics.ts';
 import { LogError } from './types.ts';
-import { alignCommit, COMMIT_HEADER_BYTES, encodeCommitHead, FRAME_BYTES, type Frame } from './wal-format.ts';
+import {
+  alignCommit,
+  COMMIT_HEADER_BYTES,
+  encodeCommitHead,
+  FRAME_BYTES,
+  type Frame,
+  FrameType,
+} from './wal-format.ts';
 import type { WalSlot, WalSlots } from './wal-slots.ts';
 
 /** One write is at most about this long, so that an acknowledgement never waits for much more than a few milliseconds of writing. */
@@ -74,10 +82,13 @@ export function tellDurable(items: readonly WalItem[]): void {
 export class WriteAheadLog implements FrameQueue {
   readonly #options: WalOptions;
   readonly #writer: BlockWriter;
+  readonly #pace: CommitPace;
   readonly #head = Buffer.alloc(COMMIT_HEADER_BYTES + COMMIT_FRAMES_MAX * FRAME_BYTES);
   #pending: WalItem[] = [];
   #pendingBytes = 0;
   #running = false;
+  /** Set while a commit waits for company. */
+  #delay: Timer | undefined;
   #slot: WalSlot | undefined;
   #position = 0;
   #generation: number;
@@ -90,6 +101,7 @@ export class WriteAheadLog implements FrameQueue {
     this.#writer = new BlockWriter(options.disk, COMMIT_BYTES_MAX + (1 << 20));
     this.#generation = options.nextGeneration - 1;
     this.#sequence = options.nextSequence;
+    this.#pace = new CommitPace(options.clock);
   }
 
   get generation(): number {
@@ -106,11 +118,22 @@ export class WriteAheadLog implements FrameQueue {
     this.#pendingBytes += FRAME_BYTES + (item.payload === undefined ? 0 : item.payload.length);
     if (this.#running) return;
     this.#running = true;
-    this.#options.defer(() => void this.#run());
+    const delayMs = this.#pace.delayMs();
+    if (delayMs > 0) this.#delay = this.#options.clock.setTimer(delayMs, () => this.#start());
+    else this.#start();
   }
 
   async drained(): Promise<void> {
+    if (this.#delay !== undefined) {
+      this.#delay.cancel();
+      this.#start();
+    }
     if (this.#running) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #start(): void {
+    this.#delay = undefined;
+    this.#options.defer(() => void this.#run());
   }
 
   async #run(): Promise<void> {
@@ -158,7 +181,8 @@ export class WriteAheadLog implements FrameQueue {
   /** Never rejects: an error is the result. */
   async #write(items: readonly WalItem[]): Promise<LogError | undefined> {
     const { metrics, clock, refusal } = this.#options;
-    const refused = this.#failure ?? refusal();
+    // What makes room (deleted records, deleted logs) must pass when entries may not.
+    const refused = this.#failure ?? (items.some((item) => item.type === FrameType.Entry) ? refusal() : undefined);
     if (refused !== undefined) return refused;
     try {
       let bytes = COMMIT_HEADER_BYTES + items.length * FRAME_BYTES;
@@ -181,6 +205,7 @@ export class WriteAheadLog implements FrameQueue {
       metrics.walBytes += aligned;
       this.#position += aligned;
       this.#sequence++;
+      this.#pace.note(items);
       for (const item of items) item.generation = slot.generation;
       return undefined;
     } catch (error) {
