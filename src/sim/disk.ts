@@ -221,7 +221,7 @@ export class SimulatedDisk {
     throw new DiskError('ENOSPC', `cannot write ${path}: no space left on device`);
   }
 
-  sync(inode: Inode, path: string): void {
+  sync(inode: Inode, path: string, isDirect = false): void {
     if (this.failsNextSync) {
       this.failsNextSync = false;
       // The page cache calls the pages clean now, but the disk has only some of them.
@@ -229,6 +229,8 @@ export class SimulatedDisk {
         inode.durable = patched(inode.durable, write.position, write.bytes);
       }
       inode.unsynced = [];
+      // What went past the page cache is not in it: the next to read sees what the disk has.
+      if (isDirect) inode.seen = Buffer.from(inode.durable);
       throw new DiskError('ESYNC', `cannot sync ${path}: input/output error`);
     }
     inode.sync();
