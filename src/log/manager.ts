@@ -202,6 +202,7 @@ class DiskLogManager implements LogManager {
       },
     );
     await this.#slots.settle();
+    this.#slots.prepare();
     this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
     this.#maintenance = this.#startMaintenance(salt);
     for (const log of this.#byNumber.values()) {

@@ -1,7 +1,7 @@
 import type { Disk, DiskFile } from './disk.ts';
 
 export const WAL_FOLDER = 'wal';
-const ZERO_WRITE_BYTES = 1 << 20;
+const ZERO_WRITE_BYTES = 1 << 18;
 /** Sizes of files are multiples of this. */
 const SLOT_ROUNDING_BYTES = 1 << 16;
 /** Generation of a slot that holds nothing that is needed. */
@@ -35,6 +35,7 @@ export class WalSlots {
   readonly #slots: WalSlot[] = [];
   #nextName = 1;
   #preparing: Promise<void> | undefined;
+  #zeros: Buffer | undefined;
 
   constructor(options: WalSlotsOptions) {
     this.#options = options;
@@ -150,10 +151,11 @@ export class WalSlots {
     const name = `${String(this.#nextName++).padStart(4, '0')}.wal`;
     const rounded = Math.ceil(sizeBytes / SLOT_ROUNDING_BYTES) * SLOT_ROUNDING_BYTES;
     const path = `${WAL_FOLDER}/${name}`;
-    // Through the page cache: it happens rarely, and zeros need no aligned memory of their own.
-    const filling = await disk.open(path, { create: true });
+    // Past the page cache: its write-back in one go would hold up acknowledgements.
+    const filling = await disk.open(path, { create: true, direct: true });
     try {
-      const zeros = Buffer.alloc(Math.min(rounded, ZERO_WRITE_BYTES));
+      this.#zeros ??= disk.allocate(ZERO_WRITE_BYTES).fill(0);
+      const zeros = this.#zeros;
       for (let at = 0; at < rounded; at += zeros.length) {
         await filling.write(zeros, 0, Math.min(zeros.length, rounded - at), at);
       }
