@@ -22,18 +22,31 @@ function toDiskError(error: unknown, operation: string, path: string): DiskError
   return new DiskError(code, `cannot ${operation} ${path}: ${system.message}`, { cause: error });
 }
 
+interface FileTraits {
+  readonly isDirect: boolean;
+  /** The operating system has no way to open the file so that it does. */
+  readonly syncsWrites: boolean;
+}
+
 class NodeFile implements DiskFile {
   readonly #descriptor: number;
   readonly #path: string;
   readonly #isDirect: boolean;
+  readonly #syncsWrites: boolean;
 
-  constructor(descriptor: number, path: string, isDirect: boolean) {
+  constructor(descriptor: number, path: string, { isDirect, syncsWrites }: FileTraits) {
+    this.#syncsWrites = syncsWrites;
     this.#descriptor = descriptor;
     this.#path = path;
     this.#isDirect = isDirect;
   }
 
-  write(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {
+  async write(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {
+    await this.#write(buffer, offset, length, position);
+    if (this.#syncsWrites) await this.sync();
+  }
+
+  #write(buffer: Buffer, offset: number, length: number, position: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const step = (from: number): void => {
         fs.write(this.#descriptor, buffer, offset + from, length - from, position + from, (error, written) => {
@@ -124,14 +137,19 @@ class NodeDisk implements Disk {
     let flags = options.write === true || options.create === true ? O_RDWR : O_RDONLY;
     if (options.create === true) flags |= O_CREAT;
     if (options.dataSync === true) flags |= O_DSYNC ?? 0;
+    const syncsWrites = options.dataSync === true && O_DSYNC === undefined;
     if (options.direct === true && O_DIRECT !== undefined) {
       try {
-        return new NodeFile(await openDescriptor(full, flags | O_DIRECT), full, true);
+        return new NodeFile(await openDescriptor(full, flags | O_DIRECT), full, { isDirect: true, syncsWrites });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw toDiskError(error, 'open', full);
       }
     }
-    return this.#try('open', path, async () => new NodeFile(await openDescriptor(full, flags), full, false));
+    return this.#try(
+      'open',
+      path,
+      async () => new NodeFile(await openDescriptor(full, flags), full, { isDirect: false, syncsWrites }),
+    );
   }
 
   async list(folder: string): Promise<readonly string[]> {
