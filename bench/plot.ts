@@ -15,8 +15,8 @@ export function ratioPlot(comparisons: readonly Comparison[]): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`,
     ' font-family="system-ui, sans-serif" font-size="13">',
-    `<title>Chronik / Apache Kafka, median ratios</title>
-<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    '<title>Chronik / Apache Kafka, median ratios</title>',
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="12" y="20" font-size="15" font-weight="600" fill="#1a1a2e">Chronik / Apache Kafka, median ratios</text>`,
   ];
   for (let power = lowest; power <= highest; power++) {
