@@ -69,7 +69,7 @@ export function performancePage(
 Chronik with durable acknowledgements (every acks=all record is synced to disk before it is acknowledged) against Apache
 Kafka 4.3.0 as it ships (no sync), one node each. Written by \`npm run bench -- --write-docs\`: both brokers in turn in one
 run, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, the same client, medians. Absolute figures depend on the machine and drift with it; the ratios are
-what to look at. The load (librdkafka, 5 ms linger, no compression; plain sockets for the request-bound figure) runs on the
+what to look at. The load (librdkafka, 5 ms linger, no compression; plain sockets for 100 B records and single requests) runs on the
 same cores as the broker, so throughput says less than CPU per GB, which carries over to a bigger machine.
 
 Machine: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB of memory, Linux ${machine.kernel}, Node ${machine.node}; ${machine.date}.
