@@ -19,6 +19,7 @@ import (
 	"time"
 
 	. "chronik/compat/internal/check"
+	"chronik/compat/internal/dial"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -78,7 +79,7 @@ func answer(writers []*writer, back int64) {
 func connect(options ...kgo.Opt) *kgo.Client {
 	return Get(kgo.NewClient(append([]kgo.Opt{
 		kgo.SeedBrokers(Bootstrap), kgo.RetryBackoffFn(func(int) time.Duration { return 20 * time.Millisecond }),
-		kgo.MetadataMinAge(50 * time.Millisecond),
+		kgo.MetadataMinAge(50 * time.Millisecond), dial.Patient(),
 	}, options...)...))
 }
 
