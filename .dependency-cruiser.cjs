@@ -6,7 +6,7 @@ const layers = [
   ['coordinator', 'search'],
   ['cluster'],
   ['replication'],
-  ['log', 'tiering'],
+  ['log', 'tiering', 'transport'],
   ['config'],
   ['raft', 'protocol'],
   ['base'],
