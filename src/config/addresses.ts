@@ -9,6 +9,17 @@ export interface Peer {
   readonly kafkaPort: number | null;
 }
 
+/** Where something listens, or is found. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Whether a host means all addresses of the machine: one can listen there, and not connect to it. */
+export function isWildcard(host: string): boolean {
+  return host === '*' || host === '0.0.0.0' || host === '::';
+}
+
 const ADDRESS = /^(?:\[([^\]]+)\]|([^:[\]@\s]+))((?::\d{1,5})*)$/;
 
 /** Splits `host:port:port`; IPv6 addresses stand in brackets. Undefined when it is nothing of the kind. */

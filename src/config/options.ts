@@ -1,13 +1,10 @@
-import { type Peer, parseClusterPeers, parseHost, parseHostPort, parseListener, parseRaftPeers } from './addresses.ts';
+import { type Address, isWildcard, type Peer, parseHost, parseListener } from './addresses.ts';
+import { Given } from './given.ts';
 import { helpText, settingsHelpText } from './help.ts';
+import { type Members, namedPeers, onOneHost, ownId, resolveMembers } from './members.ts';
 import { ConfigError } from './names.ts';
-import { type Assignment, type Command, readArguments, readEnvironment, readFileSettings } from './sources.ts';
-import { splitList } from './values.ts';
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { brokerSchema } from './schema/index.ts';
+import { type Command, readArguments, readEnvironment, readFileSettings } from './sources.ts';
 
 /** Everything a server is started with. */
 export interface ServerOptions {
@@ -42,12 +39,14 @@ export type ParsedCommand =
 
 /**
  * Reads what a server is started with. Flags win over CHRONIK_* variables, those over the TOML file, that over the defaults.
- * Pure: `readFile` gives the text of the configuration file. Throws ConfigError with one line for the user.
+ * Pure: `readFile` gives the text of the configuration file, `hostName` is the machine's name. Throws ConfigError with one line for
+ * the user.
  */
 export function parseServerOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
+  hostName = 'localhost',
 ): ParsedCommand {
   const line = readArguments(args);
   if (line.command === 'version') return { kind: 'version' };
@@ -56,7 +55,10 @@ export function parseServerOptions(
   const given = new Given([...readEnvironment(environment), ...line.assignments]);
   const configFile = given.text('config');
   if (configFile !== null) given.addBelow(readFileSettings(readConfigFile(configFile, readFile), configFile));
-  return { kind: 'run', options: resolveOptions(given, line.command, configFile) };
+  else if (line.command === 'start') {
+    throw new ConfigError('The command start runs what a file says: name it, as in start --config cluster.toml.');
+  }
+  return { kind: 'run', options: resolveOptions(given, line.command, configFile, hostName) };
 }
 
 function readConfigFile(path: string, readFile: (path: string) => string): string {
@@ -68,127 +70,115 @@ function readConfigFile(path: string, readFile: (path: string) => string): strin
   }
 }
 
-/** What was given, the last assignment of a name winning. */
-class Given {
-  readonly #assignments: Map<string, Assignment>;
-
-  constructor(assignments: readonly Assignment[]) {
-    this.#assignments = new Map(assignments.map((assignment) => [assignment.setting.name, assignment]));
-  }
-
-  /** Adds what loses against everything that is there already. */
-  addBelow(assignments: readonly Assignment[]): void {
-    for (const assignment of assignments) {
-      if (!this.#assignments.has(assignment.setting.name)) this.#assignments.set(assignment.setting.name, assignment);
-    }
-  }
-
-  text(name: string): string | null {
-    return this.#assignments.get(name)?.value ?? null;
-  }
-
-  number(name: string): number | null {
-    const value = this.text(name);
-    return value === null ? null : Number(value);
-  }
-
-  flag(name: string): boolean {
-    return this.text(name) === 'true';
-  }
-
-  items(name: string): readonly string[] {
-    return splitList(this.text(name) ?? '');
-  }
-
-  label(name: string): string {
-    return this.#assignments.get(name)?.label ?? name;
-  }
-
-  all(): Iterable<Assignment> {
-    return this.#assignments.values();
-  }
-}
-
-function resolveOptions(given: Given, command: Command, configFile: string | null): ServerOptions {
-  const named = [
-    ...parseClusterPeers(given.items('cluster.peers'), given.label('cluster.peers')),
-    ...parseRaftPeers(given.items('raft.peers'), given.label('raft.peers')),
-  ];
-  const clustered =
-    command === 'raft-cluster' || given.flag('cluster.enabled') || (command === 'start' && named.length > 0);
-  const nodeId = given.number('node.id') ?? given.number('broker.id') ?? (clustered ? undefined : 1);
-  if (nodeId === undefined) {
-    throw new ConfigError('A member of a cluster needs its id: set --node-id, CHRONIK_NODE_ID or node_id in the file.');
-  }
-  const own = clustered ? named.find((peer) => peer.nodeId === nodeId) : undefined;
-  if (given.items('cluster.peers').length > 0 && clustered && own === undefined) {
+function resolveOptions(given: Given, command: Command, configFile: string | null, hostName: string): ServerOptions {
+  const peers = namedPeers(given);
+  if (command === 'raft-cluster' && given.text('cluster.enabled') === 'false') {
     throw new ConfigError(
-      `Node id ${nodeId} is not in ${given.label('cluster.peers')}: ids are positions, from 1 to ${named.length}.`,
+      `Conflict: the command raft-cluster joins a cluster and ${given.label('cluster.enabled')} is false. Remove one of them.`,
     );
   }
-  const kafka = kafkaAddress(given, own);
-  const raft = clustered ? raftAddress(given, own) : null;
+  const clustered =
+    command === 'raft-cluster' ||
+    given.flag('cluster.enabled') ||
+    (command === 'start' && peers.length > 0 && given.text('cluster.enabled') === null);
+  checkTimes(given);
+  const members = clustered ? resolveMembers(given, peers, hostName) : undefined;
+  const nodeId = members?.nodeId ?? ownId(given) ?? 1;
+  const kafka = kafkaAddress(given, members);
   const options: ServerOptions = {
     mode: clustered ? 'cluster' : 'standalone',
     nodeId,
     kafka,
-    advertised: advertisedAddress(given, kafka, own),
-    dataDir: dataFolder(given),
+    advertised: advertisedAddress(given, kafka, members),
+    dataDir: dataFolder(given, members),
     metricsPort: derivedPort(given, 'metrics.port', kafka.port, 1000),
     searchPort: derivedPort(given, 'search.port', kafka.port, 2000),
-    raft,
-    peers: raft === null ? [] : members(given, named, nodeId, own, raft, kafka),
+    raft: members?.raft ?? null,
+    peers: members === undefined ? [] : allMembers(members, kafka),
     bootstrap: given.flag('bootstrap'),
     logLevel: given.text('log.level') ?? 'info',
     logFormat: (given.text('log.format') ?? 'auto') as ServerOptions['logFormat'],
     configFile,
     settings: new Map(),
-    warnings: warnings(given, clustered),
+    warnings: warnings(given, members, hostName),
   };
+  checkPorts(options, members);
   return { ...options, settings: staticSettings(given, options) };
 }
 
-function kafkaAddress(given: Given, own: Peer | undefined): Address {
-  const listeners = given.text('listeners');
-  const listener = listeners === null ? undefined : parseListener(listeners, given.label('listeners'));
-  return {
-    host: given.text('bind.addr') ?? listener?.host ?? '*',
-    port: given.number('kafka.port') ?? listener?.port ?? own?.kafkaPort ?? 9092,
-  };
+/** A leader that is silent for one election timeout is replaced, so it must be heard more than once in that time. */
+function checkTimes(given: Given): void {
+  const [heartbeat, election] = ['raft.heartbeat.interval.ms', 'raft.election.timeout.ms'] as const;
+  const timeOf = (name: string): number => given.number(name) ?? Number(brokerSchema.get(name)!.defaultValue);
+  if (timeOf(election) < 2 * timeOf(heartbeat)) {
+    throw new ConfigError(
+      `Conflict: ${given.label(election)} (${timeOf(election)}) must be at least twice ${given.label(heartbeat)} (${timeOf(heartbeat)}).`,
+    );
+  }
 }
 
-function advertisedAddress(given: Given, kafka: Address, own: Peer | undefined): ServerOptions['advertised'] {
+function kafkaAddress(given: Given, members: Members | undefined): Address {
+  const listeners = given.text('listeners');
+  const listener = listeners === null ? undefined : parseListener(listeners, given.label('listeners'));
+  const asked = given.number('kafka.port') ?? listener?.port;
+  const named = members?.own?.kafkaPort ?? undefined;
+  if (asked !== undefined && named !== undefined && asked !== named && !saysAdvertisedPort(given)) {
+    const label = given.label(given.has('kafka.port') ? 'kafka.port' : 'listeners');
+    throw new ConfigError(
+      `Conflict: ${label} says port ${asked}, but the peers find node ${members!.nodeId} at ${named}. Make them equal, or set advertised.port where a port is mapped.`,
+    );
+  }
+  const port = asked ?? named ?? members?.kafkaPortDefault ?? 9092;
+  if (port > 65_535) {
+    throw new ConfigError(`Node ${members!.nodeId} shares its host with other members: set kafka.port for it.`);
+  }
+  return { host: given.text('bind.addr') ?? listener?.host ?? '*', port };
+}
+
+function saysAdvertisedPort(given: Given): boolean {
+  const address = given.text('advertised.addr');
+  return (
+    given.has('advertised.port') ||
+    given.has('advertised.listeners') ||
+    (address !== null && parseHost(address, given.label('advertised.addr')).port !== null)
+  );
+}
+
+function advertisedAddress(given: Given, kafka: Address, members: Members | undefined): ServerOptions['advertised'] {
   const port = given.number('advertised.port');
+  const own = members?.own;
   const address = given.text('advertised.addr');
   if (address !== null) {
-    const parsed = parseHost(address, given.label('advertised.addr'));
+    const label = given.label('advertised.addr');
+    const parsed = parseHost(address, label);
+    refuseWildcard(parsed.host, address, label);
     return { host: parsed.host, port: port ?? parsed.port ?? own?.kafkaPort ?? (kafka.port || null) };
   }
   const listeners = given.text('advertised.listeners');
   if (listeners !== null) {
-    const listener = parseListener(listeners, given.label('advertised.listeners'));
-    if (listener.host === '*') {
-      throw new ConfigError(
-        `Invalid value "${listeners}" for ${given.label('advertised.listeners')}: it must name a host.`,
-      );
-    }
+    const label = given.label('advertised.listeners');
+    const listener = parseListener(listeners, label);
+    refuseWildcard(listener.host, listeners, label);
     return { host: listener.host, port: port ?? listener.port };
   }
-  const wildcard = ['*', '0.0.0.0', '::'].includes(kafka.host);
-  return {
-    host: own?.host ?? (wildcard ? 'localhost' : kafka.host),
-    port: port ?? own?.kafkaPort ?? (kafka.port || null),
-  };
+  const bound = isWildcard(kafka.host) ? (members?.host ?? 'localhost') : kafka.host;
+  return { host: own?.host ?? bound, port: port ?? own?.kafkaPort ?? (kafka.port || null) };
 }
 
-function dataFolder(given: Given): string {
+function refuseWildcard(host: string, value: string, label: string): void {
+  if (!isWildcard(host)) return;
+  throw new ConfigError(`Invalid value "${value}" for ${label}: it must name a host that clients can connect to.`);
+}
+
+function dataFolder(given: Given, members: Members | undefined): string {
   const folders = given.items('log.dirs');
   if (folders.length > 1) {
     throw new ConfigError(
       `Invalid value "${folders.join(',')}" for ${given.label('log.dirs')}: it must be one folder; a node has one log for all partitions.`,
     );
   }
-  return given.text('data.dir') ?? folders[0] ?? given.text('log.dir') ?? './data';
+  const fallback = members?.sharesHost === true ? `./data-${members.nodeId}` : './data';
+  return given.text('data.dir') ?? folders[0] ?? given.text('log.dir') ?? fallback;
 }
 
 function derivedPort(given: Given, name: string, kafkaPort: number, distance: number): number | null {
@@ -203,38 +193,39 @@ function derivedPort(given: Given, name: string, kafkaPort: number, distance: nu
   return kafkaPort + distance;
 }
 
-function raftAddress(given: Given, own: Peer | undefined): Address {
-  const address = given.text('raft.addr');
-  if (address !== null) return parseHostPort(address, given.label('raft.addr'));
-  const port = given.number('raft.port') ?? own?.raftPort;
-  if (port === undefined) {
-    throw new ConfigError(
-      'A member of a cluster needs an address for its peers: set --raft-addr HOST:PORT, or name this node in cluster.peers.',
-    );
-  }
-  return { host: given.text('bind.addr') ?? '*', port };
+function allMembers(members: Members, kafka: Address): readonly Peer[] {
+  const { nodeId, host, raft } = members;
+  const self = members.own ?? { nodeId, host, raftPort: raft.port, kafkaPort: kafka.port };
+  return [self, ...members.others].sort((a, b) => a.nodeId - b.nodeId);
 }
 
-function members(
-  given: Given,
-  named: readonly Peer[],
-  nodeId: number,
-  own: Peer | undefined,
-  raft: Address,
-  kafka: Address,
-): readonly Peer[] {
-  const host = given.text('advertised.addr') ?? (['*', '0.0.0.0', '::'].includes(raft.host) ? 'localhost' : raft.host);
-  const self = own ?? {
-    nodeId,
-    host: parseHost(host, 'advertised.addr').host,
-    raftPort: raft.port,
-    kafkaPort: kafka.port,
+/** Ports of this node that are the same, or that another member on this host has. */
+function checkPorts(options: ServerOptions, members: Members | undefined): void {
+  const taken = new Map<number, string>();
+  const take = (port: number | null | undefined, owner: string): void => {
+    if (port === null || port === undefined || port === 0) return;
+    const other = taken.get(port);
+    if (other !== undefined) {
+      throw new ConfigError(`Conflict: port ${port} is both ${other} and ${owner}. Set one of them to another port.`);
+    }
+    taken.set(port, owner);
   };
-  const others = named.filter((peer) => peer.nodeId !== nodeId);
-  return [self, ...others].sort((a, b) => a.nodeId - b.nodeId);
+  take(options.kafka.port, 'kafka.port');
+  take(members?.raft.port, 'the Raft port');
+  take(options.metricsPort, 'metrics.port');
+  take(options.searchPort, 'search.port');
+  // Where a port is mapped, this node has a network of its own.
+  const mapped = options.advertised.port !== options.kafka.port;
+  for (const peer of members?.others ?? []) {
+    if (mapped || !onOneHost(peer.host, members!.host)) continue;
+    take(peer.kafkaPort, `the Kafka port of node ${peer.nodeId} on this host`);
+    take(peer.raftPort, `the Raft port of node ${peer.nodeId} on this host`);
+  }
 }
 
-function warnings(given: Given, clustered: boolean): readonly string[] {
+const CLUSTER_ONLY = ['cluster.peers', 'raft.peers', 'raft.addr', 'raft.port', 'bootstrap'];
+
+function warnings(given: Given, members: Members | undefined, hostName: string): readonly string[] {
   const lines: string[] = [];
   for (const { setting, label, value } of given.all()) {
     if (!setting.works)
@@ -242,9 +233,28 @@ function warnings(given: Given, clustered: boolean): readonly string[] {
         `${label} = ${setting.type === 'password' ? '(hidden)' : value} has no effect. ${setting.documentation}`,
       );
   }
-  const unused = ['cluster.peers', 'raft.peers'].filter((name) => !clustered && given.items(name).length > 0);
-  for (const name of unused) {
-    lines.push(`${given.label(name)} is not used: this node runs alone. Set cluster.enabled = true to join its peers.`);
+  if (members === undefined) {
+    const unused = CLUSTER_ONLY.filter((name) => given.has(name) && given.text(name) !== 'false');
+    for (const name of unused) {
+      lines.push(
+        `${given.label(name)} is not used: this node runs alone. Set cluster.enabled = true, or start it as raft-cluster, to join its peers.`,
+      );
+    }
+    return lines;
+  }
+  if (members.sharesHost) {
+    const chosen = [
+      ...(given.has('data.dir') || given.has('log.dirs') || given.has('log.dir')
+        ? []
+        : [`data.dir ./data-${members.nodeId}`]),
+      ...(given.has('kafka.port') || given.has('listeners') || members.own?.kafkaPort
+        ? []
+        : [`kafka.port ${members.kafkaPortDefault}`]),
+    ];
+    if (chosen.length > 0) lines.push(`Other members share this host: this one takes ${chosen.join(' and ')}.`);
+  }
+  if (members.own === undefined && members.host === hostName && hostName !== 'localhost') {
+    lines.push(`advertised.addr is not set: clients and peers are told this machine's name, ${hostName}.`);
   }
   return lines;
 }

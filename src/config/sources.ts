@@ -1,4 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
+import { parseHostPort } from './addresses.ts';
 import { ConfigError, canonicalName, findSetting, flagName, hintFor, nearestName, variableName } from './names.ts';
 import type { Setting } from './schema/index.ts';
 import { invalidValue } from './values.ts';
@@ -146,18 +147,20 @@ function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/** `[[peers]]` tables with id, host, kafka_port and raft_port, in the spelling of raft.peers. */
+/** `[[peers]]` tables, in the spelling of raft.peers: id, host, kafka_port and raft_port, or raft = "host:port" and kafka = "host:port". */
 function peersFromTables(tables: readonly unknown[], label: string): string {
   const spelled = tables.map((table, position) => {
     const fields = new Map(
       Object.entries(isTable(table) ? table : {}).map(([key, value]) => [canonicalName(key), String(value)] as const),
     );
-    const host = fields.get('host');
-    const raftPort = fields.get('raft.port');
+    const raft = fields.has('raft') ? parseHostPort(fields.get('raft')!, `raft of ${label}`) : undefined;
+    const kafka = fields.has('kafka') ? parseHostPort(fields.get('kafka')!, `kafka of ${label}`) : undefined;
+    const host = fields.get('host') ?? raft?.host;
+    const raftPort = fields.get('raft.port') ?? raft?.port;
     if (host === undefined || raftPort === undefined) {
       throw new ConfigError(`Invalid value for ${label}: each peer needs host and raft_port (and id, kafka_port).`);
     }
-    const kafkaPort = fields.get('kafka.port');
+    const kafkaPort = fields.get('kafka.port') ?? kafka?.port;
     const bracketed = host.includes(':') ? `[${host}]` : host;
     return `${fields.get('id') ?? position + 1}@${bracketed}:${raftPort}${kafkaPort === undefined ? '' : `:${kafkaPort}`}`;
   });

@@ -10,9 +10,10 @@ function options(
   line: string | readonly string[],
   environment: Record<string, string> = {},
   files: Record<string, string> = {},
+  hostName?: string,
 ): ServerOptions {
   const args = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
-  const parsed = parseServerOptions(args, environment, (path) => files[path] ?? noFile(path));
+  const parsed = parseServerOptions(args, environment, (path) => files[path] ?? noFile(path), hostName);
   assert.equal(parsed.kind, 'run');
   return (parsed as { options: ServerOptions }).options;
 }
@@ -154,18 +155,141 @@ raft_port = 9293
     assert.equal(parsed.settings.get('log.retention.hours'), '24');
   });
 
-  it('refuses a node id that is not among the peers, and a member without an id', () => {
-    const environment = { CHRONIK_CLUSTER_ENABLED: 'true', CHRONIK_CLUSTER_PEERS: peers };
-    assert.match(
-      refusal('', { ...environment, CHRONIK_NODE_ID: '4' }),
-      /Node id 4 is not in CHRONIK_CLUSTER_PEERS.*from 1 to 3/,
+  it('comes from a file whose [[peers]] give whole addresses', () => {
+    const file = `
+node_id = 2
+[[peers]]
+id = 1
+kafka = "a:9092"
+raft = "a:5001"
+[[peers]]
+id = 2
+kafka = "b:9092"
+raft = "b:5001"
+`;
+    const { raft, advertised, peers: known } = options('start --config f', {}, { f: file });
+    assert.deepEqual(raft, { host: '*', port: 5001 });
+    assert.deepEqual(advertised, { host: 'b', port: 9092 });
+    assert.deepEqual(known[0], { nodeId: 1, host: 'a', kafkaPort: 9092, raftPort: 5001 });
+  });
+
+  it('needs no --bootstrap where all members are named, this one too', () => {
+    const named = '1@node1:5001,2@node2:5001,3@node3:5001';
+    const parsed = options(`raft-cluster --node-id 2 --peers ${named}`);
+    assert.deepEqual([parsed.bootstrap, parsed.raft?.port, parsed.advertised.host], [false, 5001, 'node2']);
+    assert.deepEqual(parsed.warnings, []);
+  });
+
+  it('may name this node alone, to create a cluster that others join', () => {
+    const parsed = options('raft-cluster --node-id 1 --raft-addr 10.0.0.1:5001 --bootstrap');
+    assert.deepEqual(parsed.peers, [{ nodeId: 1, host: '10.0.0.1', raftPort: 5001, kafkaPort: 9092 }]);
+  });
+
+  it('tells the machine\u2019s name to members on other machines when nothing else names this node', () => {
+    const line = 'raft-cluster --node-id 1 --raft-addr 0.0.0.0:5001 --peers 2@node2:5001,3@node3:5001';
+    const { advertised, peers: known, warnings } = options(line, {}, {}, 'node1');
+    assert.deepEqual([advertised.host, known[0]!.host], ['node1', 'node1']);
+    assert.match(warnings.join(), /advertised\.addr is not set: .*node1/);
+    const named = options(`${line} --advertised-addr kafka1.example`, {}, {}, 'node1');
+    assert.deepEqual([named.advertised.host, named.peers[0]!.host], ['kafka1.example', 'kafka1.example']);
+  });
+
+  it('gives three members on one host ports and folders of their own', () => {
+    const members = [1, 2, 3].map((id) => {
+      const others = [1, 2, 3].filter((each) => each !== id).map((each) => `${each}@localhost:500${each}`);
+      return options(`raft-cluster --node-id ${id} --raft-addr 0.0.0.0:500${id} --peers ${others.join(',')}`);
+    });
+    const fromList = [1, 2, 3].map((id) =>
+      options('standalone', {
+        CHRONIK_CLUSTER_ENABLED: 'true',
+        CHRONIK_NODE_ID: String(id),
+        CHRONIK_CLUSTER_PEERS: peers,
+      }),
     );
-    assert.match(refusal('', environment), /needs its id/);
+    for (const cluster of [members, fromList]) {
+      const ports = cluster.flatMap((each) => [each.kafka.port, each.metricsPort, each.searchPort, each.raft!.port]);
+      assert.equal(new Set(ports).size, 12, String(ports));
+      assert.deepEqual(
+        cluster.map((each) => each.kafka.port),
+        [9092, 9192, 9292],
+      );
+      assert.equal(new Set(cluster.map((each) => each.dataDir)).size, 3);
+      assert.ok(cluster.every((each) => each.advertised.host === 'localhost'));
+    }
+  });
+
+  it('keeps the folder that is named, and ./data where no other member shares the host', () => {
+    const environment = { CHRONIK_CLUSTER_ENABLED: 'true', CHRONIK_NODE_ID: '1' };
+    const apart = 'a:9092:9093,b:9092:9093,c:9092:9093';
+    assert.equal(options('', { ...environment, CHRONIK_CLUSTER_PEERS: apart }).dataDir, './data');
+    assert.equal(options('--data-dir d', { ...environment, CHRONIK_CLUSTER_PEERS: peers }).dataDir, 'd');
+  });
+
+  it('takes a mapped port when the advertised one is named', () => {
+    const environment = { CHRONIK_CLUSTER_ENABLED: 'true', CHRONIK_NODE_ID: '2', CHRONIK_CLUSTER_PEERS: peers };
+    const { kafka, advertised } = options('--kafka-port 9092 --advertised-port 9192', environment);
+    assert.deepEqual([kafka.port, advertised.port], [9092, 9192]);
   });
 
   it('warns when peers are named and the node runs alone', () => {
     assert.match(options('', { CHRONIK_CLUSTER_PEERS: peers }).warnings.join(), /CHRONIK_CLUSTER_PEERS is not used/);
+    assert.match(options('--bootstrap standalone').warnings.join(), /--bootstrap is not used/);
   });
+});
+
+describe('a cluster that cannot be is refused in one line', () => {
+  const enabled = { CHRONIK_CLUSTER_ENABLED: 'true' };
+  const list = (text: string, id = '1'): Record<string, string> => ({
+    ...enabled,
+    CHRONIK_NODE_ID: id,
+    CHRONIK_CLUSTER_PEERS: text,
+  });
+  const three = 'localhost:9092:9093,localhost:9192:9193,localhost:9292:9293';
+  const cases: readonly [string, string, Record<string, string>, RegExp][] = [
+    ['an id that is no position', '', list(three, '4'), /Node id 4 is not in CHRONIK_CLUSTER_PEERS.*from 1 to 3/],
+    ['no id', '', { ...enabled, CHRONIK_CLUSTER_PEERS: three }, /needs its id: set --node-id, CHRONIK_NODE_ID/],
+    ['id 0', '', list(three, '0'), /CHRONIK_NODE_ID: it must be a whole number of at least 1/],
+    ['two ids', '--broker-id 2', list(three), /CHRONIK_NODE_ID is 1 and --broker-id is 2/],
+    ['no peers and no address', '', { ...enabled, CHRONIK_NODE_ID: '1' }, /CHRONIK_CLUSTER_PEERS.* or --raft-addr/],
+    ['a peer without a Raft port', '', list('a:9092'), /"a:9092" for CHRONIK_CLUSTER_PEERS.*host:kafkaPort:raftPort/],
+    ['one address twice', '', list('a:9092:9093,a:9192:9093'), /a:9093 is named twice, for node 1 and node 2/],
+    ['one port for two uses', '', list('a:9092:9092,b:9092:9093'), /a:9092 is named twice, for node 1 and node 1/],
+    ['a wildcard for a peer', '', list('0.0.0.0:9092:9093'), /0\.0\.0\.0 is no address to connect to/],
+    ['port 0 for a peer', '', list('a:9092:0'), /node 1 has port 0/],
+    ['two lists', '--peers 2@b:1', list(three), /CHRONIK_CLUSTER_PEERS and --peers both name the peers/],
+    ['another Kafka port than the list has', '--kafka-port 9999', list(three), /--kafka-port says port 9999.* at 9092/],
+    ['a Raft port that is the metrics port', '', list('a:9092:10092'), /port 10092 is both the Raft port and metrics/],
+    [
+      'a neighbour on the metrics port',
+      '',
+      list('localhost:9092:9093,127.0.0.1:10092:9193'),
+      /port 10092 is both metrics\.port and the Kafka port of node 2 on this host/,
+    ],
+    [
+      'a command and a variable that disagree',
+      'raft-cluster --node-id 1 --raft-addr a:1',
+      { CHRONIK_CLUSTER_ENABLED: 'false' },
+      /raft-cluster joins a cluster and CHRONIK_CLUSTER_ENABLED is false/,
+    ],
+    ['a Raft port of 0', 'raft-cluster --node-id 1 --raft-addr a:0', {}, /--raft-addr: its port must be one/],
+    [
+      'two Raft ports',
+      'raft-cluster --node-id 1 --raft-addr a:5001',
+      { CHRONIK_RAFT_PORT: '5002' },
+      /--raft-addr says port 5001 and CHRONIK_RAFT_PORT says 5002/,
+    ],
+    ['an address nobody can reach', '--advertised-addr 0.0.0.0', list(three), /must name a host that clients can/],
+    ['start without a file', 'start', {}, /start --config cluster\.toml/],
+    [
+      'an election before a heartbeat',
+      '--raft-election-timeout-ms 150',
+      {},
+      /\(150\) must be at least twice .*\(100\)/,
+    ],
+  ];
+  for (const [what, line, environment, expected] of cases) {
+    it(what, () => assert.match(refusal(line, environment), expected));
+  }
 });
 
 describe('settings from several places', () => {

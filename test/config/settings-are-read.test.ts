@@ -52,7 +52,10 @@ test('every setting that is said to work is read by the code', () => {
     ({ works }) => works,
   );
   const unread = working.filter((setting) => !isRead(setting)).map(({ name }) => name);
-  assert.deepEqual(unread, [...NEEDS_NO_READER.keys()]);
+  assert.deepEqual(
+    unread.filter((name) => !NEEDS_NO_READER.has(name)),
+    [],
+  );
 });
 
 test('every topic setting that the configuration resolves has an effect outside of it', () => {

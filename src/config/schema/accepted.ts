@@ -6,7 +6,6 @@ export const acceptedSettings: readonly Setting[] = [
     'The metadata is a Raft group of the server itself; there are no controller nodes, roles or registrations to tune.',
     `
 broker.heartbeat.interval.ms int 2000 M - -
-broker.session.timeout.ms int 9000 M - -
 controller.listener.names list ~ H - -
 controller.quorum.append.linger.ms int 25 M - 0..
 controller.quorum.auto.join.enable boolean false L - -
@@ -37,12 +36,10 @@ process.roles list ~ H - -
 `,
   ),
   ...accepted(
-    'Replication, leadership and in-sync replicas follow from Raft: no replica fetchers, no unclean election, no leader balancing by timer.',
+    'Replication, leadership and in-sync replicas follow from Raft: no replica fetchers, no unclean election, nothing to throttle.',
     `
 alter.log.dirs.replication.quota.window.num int 11 L - 1..
 alter.log.dirs.replication.quota.window.size.seconds int 1 L - 1..
-auto.leader.rebalance.enable boolean true H - -
-controlled.shutdown.enable boolean true M - -
 follower.replication.throttled.rate long 9223372036854775807 M C 0..
 leader.imbalance.check.interval.seconds long 300 H - 1..
 leader.replication.throttled.rate long 9223372036854775807 M C 0..
@@ -55,7 +52,6 @@ replica.fetch.min.bytes int 1 H - -
 replica.fetch.response.max.bytes int 10485760 M - 0..
 replica.fetch.wait.max.ms int 500 H - -
 replica.high.watermark.checkpoint.interval.ms long 5000 H - -
-replica.lag.time.max.ms long 30000 H - -
 replica.selector.class string ~ M - -
 replica.socket.receive.buffer.bytes int 65536 H - -
 replica.socket.timeout.ms int 30000 H - -

@@ -1,4 +1,4 @@
-import { accepted, boolean, int, list, long, type Setting, string } from './setting.ts';
+import { boolean, int, list, long, type Setting, string } from './setting.ts';
 
 const port = { min: -1, max: 65535, placeholder: 'PORT', importance: 'high' } as const;
 
@@ -112,6 +112,7 @@ export const clusterSettings: readonly Setting[] = [
   }),
   string('raft.addr', null, 'Address and port on which this node listens for the other nodes.', {
     placeholder: 'HOST:PORT',
+    aliases: ['cluster.raft.addr', 'raft.address'],
   }),
   int('raft.port', null, 'Port for the other nodes, where raft.addr and cluster.peers do not give it.', {
     min: 1,
@@ -123,10 +124,51 @@ export const clusterSettings: readonly Setting[] = [
     placeholder: 'PEERS',
     aliases: ['peers'],
   }),
-  boolean('bootstrap', false, 'Create the cluster: only at its first start, on one node.'),
+  boolean('bootstrap', false, 'Create the cluster: only at its first start. Not needed where every member is named.', {
+    aliases: ['cluster.bootstrap'],
+  }),
+  int(
+    'raft.heartbeat.interval.ms',
+    100,
+    'How often a leader is heard by its followers when it has nothing else to say; the tick of all Raft groups.',
+    { min: 10, max: 10_000 },
+  ),
+  int(
+    'raft.election.timeout.ms',
+    600,
+    'A follower that hears nothing of its leader for so long, or up to twice as long by chance, stands for election. A leader whose process has died is replaced sooner.',
+    { min: 50, max: 60_000 },
+  ),
+  long(
+    'replica.lag.time.max.ms',
+    10_000,
+    "A replica that has not caught up with its leader's end for so long leaves the in-sync replicas. Less than Kafka's, since followers are sent records and do not ask for them.",
+    { min: 500, importance: 'high', kafkaDefault: '30000' },
+  ),
+  int(
+    'broker.session.timeout.ms',
+    3_000,
+    "A node that the controller has not heard for so long is fenced: it is left out of clients' metadata. Less than Kafka's, since connections between nodes are watched all the time.",
+    { min: 500, kafkaDefault: '9000' },
+  ),
+  boolean(
+    'auto.leader.rebalance.enable',
+    true,
+    'A leader that is not the first of its replicas hands over to the first one once that has caught up for a while.',
+    { importance: 'high' },
+  ),
+  boolean('controlled.shutdown.enable', true, 'Hand leadership to other replicas before this node stops.'),
+  int(
+    'controlled.shutdown.timeout.ms',
+    5_000,
+    'How long handing over leadership may take before the node stops all the same.',
+    { min: 0, max: 600_000 },
+  ),
   boolean('allow.follower.reads', true, 'Let consumers read what is committed from this node where it is a follower.'),
-  ...accepted(
-    'One node leads all partitions: nothing is read from followers.',
-    'follower.read.max.wait.ms int 1000 M - 0..',
+  int(
+    'follower.read.max.wait.ms',
+    1_000,
+    'How long a fetch from a follower waits for records that are not committed there yet, at most.',
+    { min: 0 },
   ),
 ];
