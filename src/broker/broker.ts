@@ -4,6 +4,7 @@ import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
 import { RequestMetrics } from './metrics.ts';
+import type { MakeClientListener } from './network/client-socket.ts';
 import { Dispatcher } from './network/dispatcher.ts';
 import { type ConnectionLimits, readLimits } from './network/limits.ts';
 import type { ListenAddress } from './network/listener.ts';
@@ -13,6 +14,8 @@ import type { ApiHandler, BrokerServices, HandlerServices } from './types.ts';
 
 export interface BrokerOptions {
   readonly address: ListenAddress;
+  /** Takes connections of clients another way than over TCP at `address`. */
+  readonly makeListener?: MakeClientListener;
   /** The listener's name in contexts; PLAINTEXT if absent. */
   readonly listenerName?: string;
   /** The directory that DescribeLogDirs reports; '' (or absent) when everything is in memory. */
@@ -82,6 +85,7 @@ class KafkaBroker implements Broker {
     const limits: ConnectionLimits = { ...readLimits(config), ...options.limits };
     const server = new NetworkServer({
       listen: { ...options.address, backlog: config.number('socket.listen.backlog.size') },
+      makeListener: options.makeListener,
       listenerName: options.listenerName ?? 'PLAINTEXT',
       limits,
       dispatcher: new Dispatcher({

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../protocol/index.ts';
 import type { Partition } from '../replication/index.ts';
+import { newerLeader } from './partition-state.ts';
 import type { BrokerServices } from './types.ts';
 
 interface LeaderIdAndEpoch {
@@ -34,10 +35,14 @@ export class LeaderHints {
     partition: Partition | undefined,
   ): LeaderIdAndEpoch | undefined {
     if (errorCode !== ErrorCode.NOT_LEADER_OR_FOLLOWER && errorCode !== ErrorCode.FENCED_LEADER_EPOCH) return undefined;
-    const image = this.#services.metadata.topic(topic)?.partitions.find((each) => each.partition === index);
-    const leaderId = partition !== undefined && partition.leaderId >= 0 ? partition.leaderId : (image?.leaderId ?? -1);
-    const leaderEpoch = partition?.leaderEpoch ?? image?.leaderEpoch ?? -1;
-    const broker = this.#services.metadata.brokers.get(leaderId);
+    const { metadata, nodeId } = this.#services;
+    const image = metadata.topic(topic)?.partitions.find((each) => each.partition === index);
+    const known = newerLeader(partition, image);
+    if (known === undefined) return undefined;
+    const { leaderId, leaderEpoch } = known;
+    // Sending a client back to where it was just refused would only make it turn in circles.
+    if (leaderId === nodeId && partition?.isLeader !== true) return undefined;
+    const broker = metadata.brokers.get(leaderId);
     if (broker === undefined) return undefined;
     this.#endpoints.set(leaderId, { nodeId: leaderId, host: broker.host, port: broker.port, rack: broker.rack });
     return { leaderId, leaderEpoch };

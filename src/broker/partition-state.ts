@@ -14,26 +14,44 @@ export interface PartitionState {
   readonly offlineReplicas: readonly number[];
 }
 
+/** What tells who leads a partition, and from when on. */
+export interface LeaderFacts {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+}
+
 /**
- * Who leads a partition now. A partition that is on this node knows best, since a leader epoch told to clients must be the one
- * that fetches are judged by; of others the metadata knows.
+ * Of what this node's replica knows and what the metadata says, the newer: a replica is the first to learn of its own leader, but
+ * one that is cut off from the others stays behind. At the same epoch the one that knows the leader at all.
+ */
+export function newerLeader<Facts extends LeaderFacts>(
+  own: Facts | undefined,
+  image: Facts | undefined,
+): Facts | undefined;
+export function newerLeader(own: LeaderFacts | undefined, image: LeaderFacts | undefined): LeaderFacts | undefined {
+  if (own === undefined || image === undefined) return own ?? image;
+  if (own.leaderEpoch !== image.leaderEpoch) return own.leaderEpoch > image.leaderEpoch ? own : image;
+  return own.leaderId >= 0 ? own : image;
+}
+
+/**
+ * Who leads a partition now. A leader epoch told to clients never goes back, and the leader's own is the one that fetches are
+ * judged by, so the newest that is known here is told. In sync is who the leader says is.
  */
 export function partitionState(services: BrokerServices, topic: TopicImage, image: PartitionImage): PartitionState {
+  const { brokers } = services.metadata;
   const local = services.partitions.get(topic.name, image.partition);
   const own = local !== undefined && local.topicId === topic.id ? local : undefined;
   const failed = own !== undefined && own.leaderId === services.nodeId && !own.isLeader;
-  const leaderId = failed ? -1 : (own ?? image).leaderId;
-  const offlineReplicas = image.replicas.filter(
-    (node) => !services.metadata.brokers.has(node) || (failed && node === services.nodeId),
-  );
-  const reachable = services.metadata.brokers.has(leaderId);
+  const newest: LeaderFacts = newerLeader<LeaderFacts>(own, image) ?? image;
+  const leaderId = failed || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
   return {
-    errorCode: reachable ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
+    errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
     partitionIndex: image.partition,
-    leaderId: reachable ? leaderId : -1,
-    leaderEpoch: (own ?? image).leaderEpoch,
+    leaderId,
+    leaderEpoch: newest.leaderEpoch,
     replicaNodes: image.replicas,
-    isrNodes: (own ?? image).isr,
-    offlineReplicas,
+    isrNodes: own?.isLeader === true ? own.isr : image.isr,
+    offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (failed && node === services.nodeId)),
   };
 }

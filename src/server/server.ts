@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, type Random, systemClock, systemRandom } from '../base/index.ts';
-import { type Broker, createBroker } from '../broker/index.ts';
+import { type Broker, createBroker, type MakeClientListener } from '../broker/index.ts';
 import {
   followDynamicConfigs,
   METADATA_TOPIC,
@@ -13,7 +13,7 @@ import {
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { createGroupCoordinator } from '../coordinator/index.ts';
 import { type HttpServer, startHttp } from '../http/index.ts';
-import { DiskError, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
+import { type Disk, DiskError, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
 import { ReplicaManager } from '../replication/index.ts';
 import { metricFamilies } from './metrics.ts';
 import { addressError, StartError } from './start-error.ts';
@@ -25,6 +25,12 @@ export interface ServerDependencies {
   readonly logger: Logger;
   /** In memory instead of in `options.dataDir`. */
   readonly inMemory?: boolean;
+  /** Instead of `options.dataDir`; not closed with the server. */
+  readonly disk?: Disk;
+  /** See LogManagerOptions. */
+  readonly defer?: (callback: () => void) => void;
+  /** Takes connections of Kafka clients another way than over TCP. */
+  readonly makeListener?: MakeClientListener;
   readonly clock?: Clock;
   readonly random?: Random;
   /** The node cannot go on (a failed sync, a broken invariant): it must end without touching its files any more. */
@@ -77,8 +83,8 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const { nodeId } = options;
   const config = new ServerConfig(options.settings);
 
-  const folder = dependencies.inMemory === true ? undefined : options.dataDir;
-  const logs = await openLogs(folder, config, { clock, random, logger, onFatal });
+  const disk = await diskOf(options, dependencies);
+  const logs = await openLogs(disk, config, { ...dependencies, clock, random });
   started.onStop(() => logs.close());
 
   const replicas = new ReplicaManager({ logs, nodeId, clock, logger });
@@ -117,7 +123,8 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     { nodeId, config, metadata, controller, partitions: replicas, groups, clock, random, logger },
     {
       address: { host: options.kafka.host === '*' ? undefined : options.kafka.host, port: options.kafka.port },
-      dataDir: dependencies.inMemory === true ? '' : options.dataDir,
+      ...(dependencies.makeListener === undefined ? {} : { makeListener: dependencies.makeListener }),
+      dataDir: disk.persistent ? options.dataDir : '',
       followerReads: config.boolean('allow.follower.reads'),
       onFatal,
     },
@@ -164,16 +171,25 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   };
 }
 
-/** `folder` undefined: in memory. */
-async function openLogs(
-  folder: string | undefined,
+async function diskOf(options: ServerOptions, { disk, inMemory }: ServerDependencies): Promise<Disk> {
+  if (disk !== undefined) return disk;
+  if (inMemory === true) return memoryDisk();
+  return orStartError(nodeDisk(options.dataDir));
+}
+
+function openLogs(
+  disk: Disk,
   config: ServerConfig,
-  effects: { clock: Clock; random: Random; logger: Logger; onFatal: (error: Error) => void },
+  { clock, random, logger, onFatal, defer }: ServerDependencies & { clock: Clock; random: Random },
 ): Promise<LogManager> {
-  try {
-    return await openLogManager({
-      disk: folder === undefined ? memoryDisk() : await nodeDisk(folder),
-      ...effects,
+  return orStartError(
+    openLogManager({
+      disk,
+      clock,
+      random,
+      logger,
+      onFatal,
+      ...(defer === undefined ? {} : { defer }),
       defaultSettings: config.topicSettings(new Map()),
       sync: config.boolean('wal.sync.enable'),
       walSlotBytes: config.number('wal.file.bytes'),
@@ -185,7 +201,14 @@ async function openLogs(
         cleanerBackoffMs: config.number('log.cleaner.backoff.ms'),
         producerExpirationMs: config.number('producer.id.expiration.ms'),
       }),
-    });
+    }),
+  );
+}
+
+/** What the disk refuses, as a refusal to start. */
+async function orStartError<T>(opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
   } catch (error) {
     if (error instanceof LogError || error instanceof DiskError) throw new StartError(error.message, { cause: error });
     throw error;

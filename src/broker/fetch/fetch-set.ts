@@ -7,6 +7,8 @@ export interface FetchSet {
   readonly fetches: readonly PartitionFetch[];
   /** There is nothing to fetch, and so nothing to wait for. */
   readonly empty: boolean;
+  /** Some of it is served by a replica that does not lead. */
+  readonly fromFollower: boolean;
   /** Calls `onAdvance` for each that should be looked at (again), `onEnd` if the wait is pointless. Returns the end of it. */
   watch(onAdvance: (fetch: PartitionFetch) => void, onEnd: () => void): () => void;
   /** The client is told of all that was looked at. */
@@ -25,6 +27,10 @@ export class NamedPartitions implements FetchSet {
 
   get empty(): boolean {
     return this.fetches.length === 0;
+  }
+
+  get fromFollower(): boolean {
+    return this.fetches.some((fetch) => fetch.fromFollower);
   }
 
   watch(onAdvance: (fetch: PartitionFetch) => void): () => void {
@@ -59,6 +65,10 @@ export class DuePartitions implements FetchSet {
     return this.#list;
   }
 
+  get fromFollower(): boolean {
+    return this.#session.followed.size > 0 || this.#list.some((fetch) => fetch.fromFollower);
+  }
+
   watch(onAdvance: (fetch: PartitionFetch) => void, onEnd: () => void): () => void {
     const end = this.#session.wait({
       onAdvance: (partition) => onAdvance(this.#fetchOf(partition)),
@@ -86,6 +96,8 @@ export class DuePartitions implements FetchSet {
   settle(): void {
     const served: SessionPartition[] = [];
     for (const [partition, fetch] of this.#fetches) {
+      if (fetch.fromFollower) this.#session.followed.add(partition);
+      else this.#session.followed.delete(partition);
       if (fetch.quiet) this.#listen(partition, fetch);
       else if (fetch.sizeBytes > 0) served.push(partition);
       else this.#session.makeDue(partition);

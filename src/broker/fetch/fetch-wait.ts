@@ -112,7 +112,7 @@ class FetchWait {
   }
 
   #begin(clock: Clock): void {
-    const timer = clock.setTimer(this.#goal.maxWaitMs, () => this.#onEnd());
+    const timer = clock.setTimer(this.#waitMs(), () => this.#onEnd());
     this.#ends.push(() => timer.cancel());
     const onAbort = () => this.#onEnd();
     this.#signal.addEventListener('abort', onAbort);
@@ -124,6 +124,13 @@ class FetchWait {
         () => this.#onEnd(),
       ),
     );
+  }
+
+  /** What a follower does not have yet is waited for no longer than its setting says, whatever the client asks. */
+  #waitMs(): number {
+    const { maxWaitMs } = this.#goal;
+    if (!this.#set.fromFollower) return maxWaitMs;
+    return Math.min(maxWaitMs, this.#services.config.number('follower.read.max.wait.ms'));
   }
 
   #onAdvance(fetch: PartitionFetch): void {

@@ -6,6 +6,7 @@ import type { Partition } from '../../replication/index.ts';
 import { epochEnd } from '../leader-epochs.ts';
 import { epochError, findPartition, findPartitionById } from '../partition-lookup.ts';
 import type { HandlerServices } from '../types.ts';
+import { preferredReadReplica } from './read-replica.ts';
 import type { PartitionOutcome, PartitionRequest, SessionPartition } from './session.ts';
 
 /** What holds for all partitions of one fetch. */
@@ -14,6 +15,8 @@ export interface FetchTerms {
   readonly byTopicId: boolean;
   /** The request may be served by a replica that does not lead (KIP-392). */
   readonly anyReplica: boolean;
+  /** The consumer's rack; '' when it did not say. */
+  readonly rack: string;
 }
 
 /**
@@ -30,6 +33,8 @@ export class PartitionFetch implements PartitionOutcome {
   lastStableOffset = -1;
   logStartOffset = -1;
   divergingEpoch: EpochEnd | undefined;
+  /** Where the consumer should read instead; then nothing was read here. */
+  preferredReadReplica: number | undefined;
   abortedTransactions: readonly AbortedTransaction[] | undefined;
   sizeBytes = 0;
   partition: Partition | undefined;
@@ -70,7 +75,14 @@ export class PartitionFetch implements PartitionOutcome {
 
   /** The client must hear of this at once, however little there is to read. */
   get urgent(): boolean {
-    return this.errorCode !== ErrorCode.NONE || this.divergingEpoch !== undefined;
+    return (
+      this.errorCode !== ErrorCode.NONE || this.divergingEpoch !== undefined || this.preferredReadReplica !== undefined
+    );
+  }
+
+  /** Served by a replica that does not lead. */
+  get fromFollower(): boolean {
+    return this.partition?.isLeader === false && this.errorCode === ErrorCode.NONE;
   }
 
   /**
@@ -91,6 +103,11 @@ export class PartitionFetch implements PartitionOutcome {
     this.logStartOffset = log.logStartOffset;
     const end = terms.readCommitted ? log.lastStableOffset : log.highWatermark;
     this.#caughtUp = this.#nextOffset >= end;
+    if (this.preferredReadReplica !== undefined) return undefined;
+    // A follower that has lost its leader cannot know what it misses: the consumer finds the leader, now or when there is one.
+    if (this.#caughtUp && !partition.isLeader && partition.leaderId < 0 && this.sizeBytes === 0) {
+      return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
     const room = Math.min(this.request.partitionMaxBytes - this.sizeBytes, bytesMax);
     if (this.#caughtUp || (room <= 0 && !atLeastOneBatch)) return undefined;
     try {
@@ -140,6 +157,7 @@ export class PartitionFetch implements PartitionOutcome {
     // A replica that lags cannot tell an offset beyond its end from one that does not exist yet: it has nothing, for now.
     const beyond = partition.isLeader && request.fetchOffset > logEndOffset;
     if (request.fetchOffset < logStartOffset || beyond) return this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
+    this.preferredReadReplica = preferredReadReplica(services, partition, terms.rack, request.fetchOffset);
     return partition;
   }
 

@@ -17,6 +17,8 @@ export interface PartitionOutcome {
   readonly logStartOffset: number;
   readonly sizeBytes: number;
   readonly diverging: boolean;
+  /** Where the client should read instead (KIP-392). */
+  readonly preferredReadReplica: number | undefined;
 }
 
 /** A partition of a session: what is asked, and what the client knows already. */
@@ -44,7 +46,8 @@ export class SessionPartition {
       outcome.highWatermark !== this.#highWatermark ||
       outcome.logStartOffset !== this.#logStartOffset ||
       outcome.errorCode !== 0 ||
-      outcome.diverging;
+      outcome.diverging ||
+      outcome.preferredReadReplica !== undefined;
     this.#logStartOffset = outcome.logStartOffset;
     // After an error the partition is sent once more when the error has gone, whatever its high watermark is then.
     this.#highWatermark = outcome.errorCode !== 0 || outcome.diverging ? -1 : outcome.highWatermark;
@@ -85,6 +88,8 @@ export class FetchSession {
   readonly partitions = new Map<string, SessionPartition>();
   /** How many of them the cache has counted. */
   countedPartitions = 0;
+  /** Those that were served by a follower last. */
+  readonly followed = new Set<SessionPartition>();
   /** To be looked at by the next fetch, in this order: who got records goes to the end, so that none starves. */
   #due = new Set<SessionPartition>();
   #waiter: SessionWaiter | undefined;
@@ -115,6 +120,7 @@ export class FetchSession {
     if (partition === undefined) return;
     partition.disarm?.();
     this.partitions.delete(key);
+    this.followed.delete(partition);
     this.#due.delete(partition);
   }
 

@@ -35,6 +35,7 @@ export const fetchHandler: ApiHandler<FetchRequest, FetchResponseInput> = {
       readCommitted: request.isolationLevel === READ_COMMITTED,
       byTopicId,
       anyReplica: context.apiVersion >= FIRST_VERSION_FROM_ANY_REPLICA,
+      rack: request.rackId,
     };
     const goal = {
       maxWaitMs: request.maxWaitMs,
@@ -113,6 +114,7 @@ function answerOf(
       divergingEpoch === undefined
         ? undefined
         : { epoch: divergingEpoch.leaderEpoch, endOffset: divergingEpoch.endOffset },
+    preferredReadReplica: fetch.preferredReadReplica,
     currentLeader: hints.leaderFor(errorCode, topic, request.partition, partition),
     // A partition that could not even be found gets an empty list, as from Kafka; read_uncommitted gets none.
     abortedTransactions: fetch.abortedTransactions ?? (partition === undefined ? [] : null),

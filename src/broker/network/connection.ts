@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '../../base/index.ts';
 import type { RequestMetrics } from '../metrics.ts';
 import type { Principal } from '../types.ts';
+import type { ClientSocket } from './client-socket.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { FlushQueue } from './flush-queue.ts';
 import { FrameAssembler } from './frame-assembler.ts';
@@ -46,7 +46,7 @@ export class Connection implements ByteReader {
   clientIdBytes: Buffer = Buffer.alloc(0);
   lastActiveMs: number;
 
-  readonly #socket: Socket;
+  readonly #socket: ClientSocket;
   readonly #shared: ConnectionShared;
   readonly #assembler: FrameAssembler;
   /** Not yet answered, in order; those before #next have begun. */
@@ -73,7 +73,7 @@ export class Connection implements ByteReader {
   #abort: AbortController | undefined;
 
   constructor(
-    accepted: Socket,
+    accepted: ClientSocket,
     shared: ConnectionShared,
     id: string,
     clientHost: string,

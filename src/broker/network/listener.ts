@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { ClientListener, ClientSocket } from './client-socket.ts';
 
 /** Where to listen. Without a host: on all addresses of both families. Port 0: a free one. */
 export interface ListenAddress {
@@ -20,17 +21,16 @@ const FAMILY_MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
  * The listening sockets of one broker. `localhost` may resolve to ::1 first, so it is listened to on both families, with
  * the same port.
  */
-export class Listener {
+export class Listener implements ClientListener {
   readonly #options: ListenOptions;
-  readonly #onConnection: (socket: Socket) => void;
+  readonly #onConnection: (socket: ClientSocket) => void;
   readonly #servers: Server[] = [];
 
-  constructor(options: ListenOptions, onConnection: (socket: Socket) => void) {
+  constructor(options: ListenOptions, onConnection: (socket: ClientSocket) => void) {
     this.#options = options;
     this.#onConnection = onConnection;
   }
 
-  /** Resolves with the bound address; rejects with the system's error (EADDRINUSE, EACCES, ENOTFOUND …). */
   async listen(): Promise<AddressInfo> {
     const { host, port } = this.#options;
     if (host !== 'localhost') return this.#bind(host, port);
@@ -49,7 +49,6 @@ export class Listener {
     return bound;
   }
 
-  /** Stops accepting; connections that were accepted stay. */
   close(): void {
     for (const server of this.#servers) server.close();
     this.#servers.length = 0;

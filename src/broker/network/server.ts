@@ -1,8 +1,9 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Clock, Logger, Timer } from '../../base/index.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import type { RequestMetrics } from '../metrics.ts';
+import type { ClientListener, ClientSocket, MakeClientListener } from './client-socket.ts';
 import { Connection, type ConnectionShared } from './connection.ts';
 import { ConnectionCounts, plainAddress } from './connection-counts.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -13,6 +14,8 @@ import { RequestMemory } from './request-memory.ts';
 
 interface NetworkServerOptions {
   readonly listen: ListenOptions;
+  /** Instead of TCP at `listen`. */
+  readonly makeListener: MakeClientListener | undefined;
   /** Name of the listener as configured, for contexts and logs. */
   readonly listenerName: string;
   readonly limits: ConnectionLimits;
@@ -32,7 +35,7 @@ const MEMORY_FULL_MS_MAX = 5_000;
 /** Accepts connections, counts them, closes the idle ones, and ends them all at shutdown. */
 export class NetworkServer {
   readonly #options: NetworkServerOptions;
-  readonly #listener: Listener;
+  readonly #listener: ClientListener;
   readonly #counts: ConnectionCounts;
   readonly #memory: RequestMemory;
   readonly #connections = new Set<Connection>();
@@ -46,7 +49,8 @@ export class NetworkServer {
   constructor(options: NetworkServerOptions) {
     const { limits, dispatcher, metrics, clock, logger } = options;
     this.#options = options;
-    this.#listener = new Listener(options.listen, (socket) => this.#accept(socket));
+    const onConnection = (socket: ClientSocket): void => this.#accept(socket);
+    this.#listener = options.makeListener?.(onConnection) ?? new Listener(options.listen, onConnection);
     this.#counts = new ConnectionCounts(limits);
     this.#memory = new RequestMemory(limits.requestMemoryBytesMax);
     this.#warnings = new LogThrottle(logger, clock);
@@ -99,7 +103,7 @@ export class NetworkServer {
     for (const connection of [...this.#connections]) connection.close();
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: ClientSocket): void {
     // Gone again before it was looked at.
     if (socket.destroyed || socket.remoteAddress === undefined) {
       socket.destroy();

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { ClientSocket } from './client-socket.ts';
 
 /** Who gets the bytes of a socket. */
 export interface ByteReader {
@@ -13,10 +14,10 @@ export interface ByteReader {
  *
  * The usual 'data' event allocates up to 64 KB for each read of each socket. `net` can read into a given buffer
  * (`onread`), but offers it only for sockets that it connects itself; an accepted one is handed to a new Socket by its
- * handle, the way a socket changes hands between processes. A Node without that handle gets the 'data' event instead.
+ * handle, the way a socket changes hands between processes. What has no such handle gives 'data' events instead.
  */
-export function readShared(accepted: Socket, shared: Buffer, reader: ByteReader): Socket {
-  const holder = accepted as unknown as { _handle: object | null };
+export function readShared(accepted: ClientSocket, shared: Buffer, reader: ByteReader): ClientSocket {
+  const holder = accepted as unknown as { _handle?: object | null };
   const handle = holder._handle;
   if (handle === null || handle === undefined) {
     accepted.on('data', (chunk: Buffer) => reader.onBytes(chunk, chunk.length));
