@@ -1,3 +1,15 @@
+export type {
+  ClusterAdmin,
+  ClusterStatus,
+  ImpairedPartition,
+  MemberState,
+  MemberStatus,
+  PlannedMove,
+  Progress,
+  ReassignmentProgress,
+  RebalanceOptions,
+  RebalancePlan,
+} from './admin-types.ts';
 export { MetadataController } from './controller.ts';
 export { followDynamicConfigs } from './dynamic-configs.ts';
 export { consumerOffsetsTopic, metadataTopicSettings } from './internal-topics.ts';
@@ -12,5 +24,9 @@ export {
   type MetadataView,
   type NewTopic,
   type PartitionImage,
+  type PartitionMove,
+  type PartitionOutcome,
+  type Reassignment,
   type TopicImage,
+  type TopicPartition,
 } from './types.ts';

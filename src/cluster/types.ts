@@ -10,11 +10,15 @@ export interface BrokerImage {
 
 export interface PartitionImage {
   readonly partition: number;
+  /** The preferred leader first. While the partition moves: the new ones, then those that will go. */
   readonly replicas: readonly NodeId[];
   readonly isr: readonly NodeId[];
   /** -1 while there is no leader. */
   readonly leaderId: NodeId | -1;
   readonly leaderEpoch: Term;
+  /** Only while the partition moves: those of `replicas` that are being added, and those that will go. As in Kafka (KIP-455). */
+  readonly addingReplicas?: readonly NodeId[];
+  readonly removingReplicas?: readonly NodeId[];
 }
 
 export interface TopicImage {
@@ -32,8 +36,12 @@ export interface TopicImage {
  */
 export interface MetadataView {
   readonly clusterId: string;
-  readonly controllerId: NodeId;
+  /** -1 while the metadata has no leader. */
+  readonly controllerId: NodeId | -1;
+  /** Those that clients may be sent to; fenced ones are left out. */
   readonly brokers: ReadonlyMap<NodeId, BrokerImage>;
+  /** Registered, but not to be used now: they were not heard of, or are stopping. */
+  readonly fencedBrokers: ReadonlyMap<NodeId, BrokerImage>;
   topic(name: string): TopicImage | undefined;
   topicById(id: Uuid): TopicImage | undefined;
   /** By name, sorted. */
@@ -49,7 +57,13 @@ export interface MetadataView {
 export type MetadataChange =
   | { readonly kind: 'topic-created' | 'topic-deleted' | 'partitions-added'; readonly topic: TopicImage }
   | { readonly kind: 'configs-changed'; readonly resourceType: number; readonly resourceName: string }
-  | { readonly kind: 'leader-changed'; readonly topic: string; readonly partition: number };
+  | { readonly kind: 'leader-changed'; readonly topic: string; readonly partition: number }
+  /** The assignment of a partition changed: it is to move, has moved, or its replica on a node is to be made anew. */
+  | { readonly kind: 'partition-moved'; readonly topic: TopicImage; readonly partition: number }
+  /** Nodes came, went, were fenced or moved. */
+  | { readonly kind: 'brokers-changed' }
+  /** Much was skipped and taken from a snapshot: everything may be different. */
+  | { readonly kind: 'replaced' };
 
 /** A refusal in Kafka's terms. */
 export class ApiError extends Error {
@@ -91,4 +105,50 @@ export interface Controller {
   ): Promise<void>;
   /** A block of producer ids that no one else has or had, over restarts too. */
   allocateProducerIds(count: number): Promise<{ readonly first: number; readonly count: number }>;
+  /**
+   * AlterPartitionReassignments: resolves when the new targets are in the metadata, long before the replicas are there. `null` cancels.
+   * One outcome each, in the order asked; nothing of the whole is rejected but for want of a controller.
+   */
+  reassign(
+    moves: readonly PartitionMove[],
+    options?: { readonly allowReplicationFactorChange?: boolean },
+  ): Promise<readonly PartitionOutcome[]>;
+  /** ListPartitionReassignments, from this node's metadata. */
+  listReassignments(): readonly Reassignment[];
+  /**
+   * ElectLeaders: hands leadership to the preferred replica where that is in sync, and waits for it. `null`: every partition that is not
+   * led by its preferred replica. 'unclean' is refused: Raft never elects a replica that lacks committed records.
+   */
+  electLeaders(
+    kind: 'preferred' | 'unclean',
+    partitions: readonly TopicPartition[] | null,
+    timeoutMs: number,
+  ): Promise<readonly PartitionOutcome[]>;
+  /** Hands leadership to `nodeId` and waits for it. Rejects with ApiError. */
+  transferLeader(partition: TopicPartition, nodeId: NodeId, timeoutMs: number): Promise<void>;
+}
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface PartitionMove extends TopicPartition {
+  /** The preferred leader first; null: stop the move that is under way and go back. */
+  readonly replicas: readonly NodeId[] | null;
+}
+
+/** What became of one partition of a request: a Kafka error code, 0 for success. */
+export interface PartitionOutcome extends TopicPartition {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+/** A partition on its way to other replicas, with Kafka's fields. */
+export interface Reassignment extends TopicPartition {
+  readonly topicId: Uuid;
+  /** The new ones, then those that will go. */
+  readonly replicas: readonly NodeId[];
+  readonly addingReplicas: readonly NodeId[];
+  readonly removingReplicas: readonly NodeId[];
 }

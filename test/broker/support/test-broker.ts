@@ -111,6 +111,7 @@ export class TestBroker {
       clusterId: 'test',
       controllerId: 1,
       brokers: new Map([[1, { nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]]),
+      fencedBrokers: new Map(),
       topic: image,
       topicById: (id: string) => {
         for (const [name, known] of this.topicIds) if (known === id) return image(name);

@@ -146,6 +146,7 @@ export class FakeCluster {
       clusterId: 'c',
       controllerId: 1,
       brokers: new Map([[1, { nodeId: 1, host: 'broker', port: 9092, rack: null }]]),
+      fencedBrokers: new Map(),
       topic: (name) => this.#topics.get(name),
       topicById: (id) => [...this.#topics.values()].find((topic) => topic.id === id),
       topics: () => [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
