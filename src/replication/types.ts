@@ -1,5 +1,5 @@
 import type { AbortedTransaction, LogRead, LogSettings, Offset, PartitionLog, TimestampMs } from '../log/index.ts';
-import type { NodeId, Term } from '../raft/index.ts';
+import type { MembershipConfig, NodeId, Term } from '../raft/index.ts';
 
 /** What a produce needs to be answered, or why it was refused. `errorCode` is Kafka's; 0 means appended (and acknowledged as asked). */
 export interface AppendResult {
@@ -51,9 +51,19 @@ export interface Partition {
   readonly leaderId: NodeId | -1;
   readonly leaderEpoch: Term;
   readonly isLeader: boolean;
-  /** Voters, and those of them that are in sync. */
+  /** Voters, in the order in which they should lead. The same array as long as nothing changes. */
   readonly replicas: readonly NodeId[];
+  /**
+   * Voters whose log reached the leader's end within `replica.lag.time.max.ms`, the leader among them. Known to the leader; other nodes give all
+   * voters. The same array as long as nothing changes.
+   */
   readonly isr: readonly NodeId[];
+  /** Who votes and who only learns, as applied here; without voters before the group has reached this node. */
+  readonly membership: MembershipConfig;
+  /** Whom the metadata wants as replicas, preferred leader first; the leader changes the membership until it is so. */
+  readonly target: readonly NodeId[];
+  /** Offset up to which records may be read here: what this node, leader or follower, knows to be committed. */
+  readonly lastFetchable: Offset;
 
   /** Reads of positions go through here; appends never do. */
   readonly log: PartitionLog;
@@ -71,10 +81,40 @@ export interface Partition {
   abortedTransactions(from: Offset, to: Offset): Promise<readonly AbortedTransaction[]>;
 
   /**
-   * Calls `listener` after highWatermark, lastStableOffset, logStartOffset, leadership or failure changed: a hint to look
-   * again, coalesced to at most one call per turn of the event loop. Returns the function that ends it.
+   * DeleteRecords, on the leader: raises the log start here, durably, and on the followers that can be reached (others are told when
+   * they come back). Rejects with LogError('offset-out-of-range') above the high watermark. Returns the new log start.
+   */
+  deleteRecordsBefore(offset: Offset): Promise<Offset>;
+
+  /**
+   * Asks the leader, here or elsewhere, to hand over to `to`, a voter. True once `to` leads, false when it does not within an election
+   * timeout or so; never rejects.
+   */
+  transferLeadership(to: NodeId): Promise<boolean>;
+  /** What the leader knows of each member, itself included, in the order of `replicas` and then learners. Empty on other nodes. */
+  followerState(): readonly FollowerState[];
+
+  /**
+   * Calls `listener` after highWatermark, lastStableOffset, logStartOffset, leadership, membership, ISR or failure changed: a hint to
+   * look again, coalesced to at most one call per turn of the event loop. Returns the function that ends it.
    */
   onAdvance(listener: () => void): () => void;
+}
+
+/** How far one member of a group is, as its leader knows. */
+export interface FollowerState {
+  readonly nodeId: NodeId;
+  readonly isLearner: boolean;
+  /** Entries that the leader has and it has not acknowledged. */
+  readonly lagEntries: number;
+  /** How long ago its log last reached the leader's end, milliseconds; 0 while it does. */
+  readonly lagMs: number;
+  /** When that was, on the wall clock; -1: not since this leader leads. */
+  readonly lastCaughtUpMs: TimestampMs;
+  /** End of its log; -1 when it is so far behind that the leader does not know at once. */
+  readonly logEndOffset: Offset;
+  /** Something was heard from it within the last election timeout. */
+  readonly isActive: boolean;
 }
 
 /** The partitions that this node holds. */
