@@ -76,7 +76,16 @@ export class SimWorld {
   /** Power fails: unsynced data are lost as chance has it, connections break, nothing of this life runs again. */
   crash(nodeId: number): void {
     this.machine(nodeId).stop();
+    this.streams.forgetAll(nodeId);
     this.disk(nodeId).crash();
+  }
+
+  /** The process dies; its host lives on: the disk keeps all it was given, connections are reset, new ones refused. */
+  kill(nodeId: number): void {
+    this.machine(nodeId).stop(true);
+    this.streams.resetAll(nodeId);
+    this.streams.forgetAll(nodeId);
+    this.disk(nodeId).kill();
   }
 
   /** The machine's program begins a new life. */

@@ -4,6 +4,6 @@ export { type HostEnvironment, type Program, SimWorld } from './host.ts';
 export { minimize } from './minimize.ts';
 export type { Layer, Plan } from './plan.ts';
 export { describeFailure, describePlan } from './report.ts';
-export type { Accept, SimStream, StreamEvents } from './streams.ts';
+export type { Accept, SimStream, StreamEnd, StreamEvents } from './streams.ts';
 export { makePlan } from './swarm.ts';
 export { Trace } from './trace.ts';

@@ -15,6 +15,8 @@ export class Machine {
   readonly id: number;
   readonly random: SeededRandom;
   isUp = false;
+  /** The host answers for a process that has died: its ports refuse connections. Without power there is silence. */
+  isPowered = false;
   isPaused = false;
   /** Counts the starts. */
   incarnation = 0;
@@ -39,12 +41,15 @@ export class Machine {
   start(): void {
     this.incarnation++;
     this.isUp = true;
+    this.isPowered = true;
     this.isPaused = false;
     this.backlog = [];
   }
 
-  stop(): void {
+  /** The process ends; so does the host unless `isPowered`. */
+  stop(isPowered = false): void {
     this.isUp = false;
+    this.isPowered = isPowered;
     this.isPaused = false;
     this.backlog = [];
   }

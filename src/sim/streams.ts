@@ -9,13 +9,18 @@ const RESET_US = 15_000_000;
 /** Bytes on their way in one direction before `write` asks the sender to wait. */
 const WINDOW_BYTES = 256 * 1024;
 
+/** Why a connection ended: closed by the other end, broken, not let in because nobody listens, or given up after silence. */
+export type StreamEnd = 'closed' | 'reset' | 'refused' | 'timed-out';
+
 /** What one end is told; called on its machine, never from inside a call of its own. */
 export interface StreamEvents {
+  /** The other end has accepted. Need not be waited for before the first write. */
+  connected?(): void;
   data(bytes: Buffer): void;
   /** The window has room again after `write` returned false. */
   drain(): void;
-  /** Nothing more comes: closed by the other end, or broken (`reset`). Called once, not after the own `close`. */
-  closed(reset: boolean): void;
+  /** Nothing more comes. Called once, not after the own `close`. */
+  closed(end: StreamEnd): void;
 }
 
 /** One end of a connection: bytes in order, each once, until it is closed or breaks. */
@@ -34,6 +39,8 @@ export class SimStreams {
   private readonly network: Pick<SimNetwork<unknown>, 'isOpen' | 'transitUs' | 'isLost'>;
   private readonly machines: ReadonlyMap<number, Machine>;
   private readonly listeners = new Map<string, { readonly incarnation: number; readonly accept: Accept }>();
+  /** Open ends by machine, in the order in which they were opened. */
+  private readonly open = new Map<number, Set<Endpoint>>();
 
   constructor(
     scheduler: Scheduler,
@@ -54,7 +61,7 @@ export class SimStreams {
     return () => this.listeners.delete(key);
   }
 
-  /** Begins a connection; may be written to at once. Refused or unreachable: `closed(true)`. */
+  /** Begins a connection; may be written to at once. Refused or unreachable: `closed`. */
   connect(from: number, to: number, port: number, events: StreamEvents): SimStream {
     const near = new Endpoint(this, this.machine(from), to);
     const far = new Endpoint(this, this.machine(to), from);
@@ -62,10 +69,34 @@ export class SimStreams {
     near.events = events;
     near.sendToPeer(0, () => {
       const listener = this.listeners.get(`${to}:${port}`);
-      if (listener?.incarnation !== far.machine.incarnation) far.reset();
-      else far.events = listener.accept(far);
+      if (listener?.incarnation !== far.machine.incarnation) {
+        far.reset('refused');
+        return;
+      }
+      far.events = listener.accept(far);
+      if (near.events?.connected !== undefined) far.sendToPeer(0, () => near.events?.connected?.());
     });
     return near;
+  }
+
+  /** The process on `node` has died and its host lives: the other ends of its connections learn of it at once. */
+  resetAll(node: number): void {
+    for (const endpoint of [...(this.open.get(node) ?? [])]) endpoint.reset('reset');
+  }
+
+  /** Nothing of the former life is left to be told. */
+  forgetAll(node: number): void {
+    this.open.delete(node);
+  }
+
+  opened(endpoint: Endpoint): void {
+    const { id } = endpoint.machine;
+    const ends = this.open.get(id) ?? new Set();
+    this.open.set(id, ends.add(endpoint));
+  }
+
+  ended(endpoint: Endpoint): void {
+    this.open.get(endpoint.machine.id)?.delete(endpoint);
   }
 
   isOpen(from: number, to: number): boolean {
@@ -106,6 +137,7 @@ class Endpoint implements SimStream {
     this.machine = machine;
     this.incarnation = machine.incarnation;
     this.remoteNode = remoteNode;
+    streams.opened(this);
   }
 
   pair(peer: Endpoint): void {
@@ -128,15 +160,30 @@ class Endpoint implements SimStream {
   close(): void {
     if (this.isClosed) return;
     const { peer } = this;
-    this.sendToPeer(0, () => peer.end(false));
-    this.isClosed = true;
+    this.sendToPeer(0, () => peer.end('closed'));
+    this.shut();
   }
 
   /** Breaks the connection for both ends; each learns it when word can reach it. */
-  reset(): void {
+  reset(end: StreamEnd): void {
     const { peer } = this;
+    this.shut();
+    this.tell(peer, end, this.streams.scheduler.nowUs + RESET_US);
+  }
+
+  /** Word of the end gets to the peer when the network lets it. */
+  private tell(peer: Endpoint, end: StreamEnd, giveUpUs: TimeUs): void {
+    const { scheduler } = this.streams;
+    peer.machine.after(this.streams.transitUs(), () => {
+      if (this.streams.isOpen(this.machine.id, peer.machine.id)) peer.end(end);
+      else if (scheduler.nowUs < giveUpUs) peer.machine.after(RETRANSMIT_US, () => this.tell(peer, end, giveUpUs));
+      else peer.end('timed-out');
+    });
+  }
+
+  private shut(): void {
     this.isClosed = true;
-    peer.machine.after(this.streams.transitUs(), () => peer.end(true));
+    this.streams.ended(this);
   }
 
   /** Runs `action` on the peer's machine, in order; a peer of another life resets instead. */
@@ -153,12 +200,13 @@ class Endpoint implements SimStream {
   private arrive(giveUpUs: TimeUs): void {
     const { peer, streams } = this;
     const { scheduler } = streams;
-    if (peer.isGone() && peer.machine.isUp) {
-      this.end(true);
+    const isOpen = streams.isOpen(this.machine.id, peer.machine.id);
+    if (isOpen && peer.machine.isPowered && (peer.isGone() || !peer.machine.isUp)) {
+      this.end(peer.events === undefined ? 'refused' : 'reset');
       return;
     }
-    if (!peer.machine.isUp || !streams.isOpen(this.machine.id, peer.machine.id)) {
-      if (scheduler.nowUs >= giveUpUs) this.end(true);
+    if (!isOpen || !peer.machine.isUp) {
+      if (scheduler.nowUs >= giveUpUs) this.end('timed-out');
       else scheduler.after(RETRANSMIT_US, () => this.arrive(giveUpUs));
       return;
     }
@@ -172,10 +220,10 @@ class Endpoint implements SimStream {
     return this.machine.incarnation !== this.incarnation;
   }
 
-  private end(reset: boolean): void {
+  private end(end: StreamEnd): void {
     if (this.isClosed || this.isGone()) return;
-    this.isClosed = true;
-    this.machine.run(() => this.events?.closed(reset));
+    this.shut();
+    this.machine.run(() => this.events?.closed(end));
   }
 
   private delivered(sizeBytes: number): void {

@@ -30,9 +30,9 @@ function talker(heard: string[], breaks: boolean[]): Program {
       const events: StreamEvents = {
         data: (bytes) => heard.push(bytes.toString()),
         drain: () => {},
-        closed: (reset) => {
+        closed: (end) => {
           isOpen = false;
-          breaks.push(reset);
+          breaks.push(end !== 'closed');
           clock.setTimer(100, dial);
         },
       };
@@ -115,15 +115,15 @@ test('the same seed gives the same conversation', async () => {
   assert.deepEqual(await runWorld(5), await runWorld(5));
 });
 
-test('a connection to a port that nobody listens on is reset', async () => {
+test('a connection to a port that nobody listens on is refused', async () => {
   const world = new SimWorld(3, [1, 2]);
-  const ends: boolean[] = [];
+  const ends: string[] = [];
   world.start(2, () => {});
   world.start(1, ({ connect }) => {
-    connect(2, PORT, { data: () => {}, drain: () => {}, closed: (reset) => ends.push(reset) });
+    connect(2, PORT, { data: () => {}, drain: () => {}, closed: (end) => ends.push(end) });
   });
   await world.runFor(1_000_000);
-  assert.deepEqual(ends, [true]);
+  assert.deepEqual(ends, ['refused']);
 });
 
 test('a writer that is faster than the network is told to wait, and when to go on', async () => {
@@ -166,4 +166,26 @@ test('what a program fails with ends the run', async () => {
     throw new Error('the program is broken');
   });
   await assert.rejects(world.runFor(1_000_000), /the program is broken/);
+});
+
+test('the death of a process is known at once, and its ports refuse; the loss of power is silence', async () => {
+  for (const [end, withinUs] of [
+    ['kill', 100_000],
+    ['crash', 20_000_000],
+  ] as const) {
+    const world = new SimWorld(6, [1, 2]);
+    const ends: string[] = [];
+    world.start(2, ({ listen }) => {
+      listen(PORT, () => ({ data: () => {}, drain: () => {}, closed: () => {} }));
+    });
+    world.start(1, ({ connect, clock }) => {
+      const dial = () => connect(2, PORT, { data: () => {}, drain: () => {}, closed: (why) => ends.push(why) });
+      dial();
+      clock.setTimer(150, dial);
+    });
+    await world.runFor(100_000);
+    world[end](2);
+    await world.runFor(withinUs);
+    assert.deepEqual(ends, end === 'kill' ? ['reset', 'refused'] : ['timed-out']);
+  }
 });
