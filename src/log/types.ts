@@ -1,5 +1,5 @@
 import type { Uuid } from '../base/index.ts';
-import type { Entry, HardState, Index, Term } from '../raft/index.ts';
+import type { Entry, HardState, Index, MembershipConfig, Term } from '../raft/index.ts';
 import type { LogMetrics } from './metrics.ts';
 
 /** A Kafka offset: counts records of a partition from 0. Exact to 2^53. */
@@ -82,17 +82,84 @@ export interface ActiveProducer {
   readonly currentTxnStartOffset: Offset;
 }
 
-/** How far an append got. Called at most once each, in order of appends; never from inside `append` itself. */
+/**
+ * How far an append got, in order of appends; never from inside `append` itself. Several appends may be told of at once: the last of them
+ * is `durableAppend`.
+ */
 export interface LogProgress {
   /** Everything up to and including `index` (of `term`) has been handed to the operating system: survives kill -9. */
   onWritten(index: Index, term: Term): void;
   /** Everything up to and including `index` (of `term`) is on disk (or sync is switched off): survives power loss. */
   onDurable(index: Index, term: Term): void;
-  /** The log cannot take writes (disk full, I/O error, damage); nothing after `lastDurable` was kept. */
+  /**
+   * The log cannot take writes (disk full, I/O error, damage). No append that was not durable will be; what was not committed of them is gone
+   * from the log already. The owner forgets them all and tells its Raft node (`onStorageFailed`), in whatever role; a node made
+   * anew may go on with this log after `resume`.
+   */
   onFailed(error: LogError): void;
 }
 
-export type LogErrorReason = 'disk-full' | 'io-error' | 'damaged' | 'offset-out-of-range' | 'closed';
+/**
+ * - `disk-full`: may pass; see `PartitionLog.resume`. - `io-error`: the node's disk cannot be trusted; the server stops. - `damaged`: this
+ * partition is offline. - `busy`: not possible at this moment, try again in a while. - `closed`: the log is no longer here.
+ */
+export type LogErrorReason = 'disk-full' | 'io-error' | 'damaged' | 'offset-out-of-range' | 'busy' | 'closed';
+
+/** How entries are handed to `append`. */
+export interface AppendOptions {
+  /**
+   * True: the log takes the entries' memory over instead of copying it. Nobody may write to it again until `onReleased`. The bytes are not looked at:
+   * whoever received them has checked a CRC over them. A small entry keeps all of the memory it is a part of.
+   */
+  readonly owned?: boolean;
+  /**
+   * With `owned`: called once, when the log has no more use for any of the entries, so that the memory may be used again. Never called if
+   * entries of the append were given to somebody who does not say when they are done (`entries`, `entriesInMemory`).
+   */
+  readonly onReleased?: () => void;
+}
+
+/** A segment as a snapshot describes it. */
+export interface SnapshotSegment {
+  readonly baseOffset: Offset;
+  readonly sizeBytes: number;
+}
+
+/** A log up to one index, as it can be given to another node. Its files stay until `release`, which must be called exactly once. */
+export interface LogSnapshot {
+  /** Last entry in it, and that entry's term. */
+  readonly index: Index;
+  readonly term: Term;
+  /** As of `index`. */
+  readonly membership: MembershipConfig;
+  /** Everything about the log but the bytes of its segments, for `installSnapshot`. */
+  readonly manifest: Buffer;
+  readonly segments: readonly SnapshotSegment[];
+  /** A copy of [position, position + length) of a segment. Errors: LogError('io-error' | 'damaged' | 'closed'). */
+  read(segment: number, position: number, length: number): Promise<Buffer>;
+  /** From here on retention and compaction may remove the files. */
+  release(): void;
+}
+
+/** A snapshot that is being received. Nothing of it counts, also after a crash, before `finish`, and the log goes on meanwhile. */
+export interface SnapshotInstall {
+  readonly index: Index;
+  readonly term: Term;
+  readonly membership: MembershipConfig;
+  readonly segments: readonly SnapshotSegment[];
+  /**
+   * Writes the next piece of a segment: each from its start to its end without gaps; segments in any order. A segment is checked when its last
+   * piece was written. Errors: LogError('damaged') if it is not what the manifest says (then only `abort` is left), 'disk-full', 'io-error'.
+   */
+  write(segment: number, position: number, bytes: Buffer): Promise<void>;
+  /**
+   * Puts the snapshot, and `hardState` with it, in the place of all that the log held, durably and as one. Appends must wait for it: from its
+   * call on until it resolved none may be made. Its index must be above the log's commit index. Rejects with LogError: then the log is as it was.
+   */
+  finish(hardState?: HardState): Promise<void>;
+  /** Gives up and removes what was written. Does nothing after `finish` resolved. */
+  abort(): Promise<void>;
+}
 
 /** An operating condition of a log. `message` names file, position, topic and partition. */
 export class LogError extends Error {
@@ -122,20 +189,60 @@ export interface PartitionLog {
   readonly lastTerm: Term;
   /** Last index that is on disk. */
   readonly durableIndex: Index;
+  readonly commitIndex: Index;
+  /** The number of the newest append that is on disk with all before it; as returned by `append`. */
+  readonly durableAppend: number;
   /** Term of an entry in [firstIndex - 1, lastIndex]; undefined outside. */
   termAt(index: Index): Term | undefined;
-  /** Entries in [from, to) up to `bytesMax` (at least one). Throws LogError('offset-out-of-range') below firstIndex. */
+  /**
+   * Entries in [from, to) up to `bytesMax` (at least one), from memory at once or from segments, of all kinds and without holes. Throws
+   * LogError('offset-out-of-range') below firstIndex: then only a snapshot helps. May end before `to` where a segment ends.
+   */
   entries(from: Index, to: Index, bytesMax: number): Promise<readonly Entry[]> | readonly Entry[];
+  /**
+   * As `entries`, if `from` is in memory, else undefined: `Storage.entries` of a Raft node. What is not in segments always is, the rest as long as
+   * there is room. The bytes stay as they are for as long as somebody holds them.
+   */
+  entriesInMemory(from: Index, to: Index, bytesMax: number): readonly Entry[] | undefined;
   /**
    * Appends entries and/or a new hard state; progress is told to the listener. Entries are contiguous; a first index at or
    * below lastIndex truncates from there first (never at or below the commit index: assertion). Data entries carry their final
-   * baseOffset and partitionLeaderEpoch already. Copies the bytes.
+   * baseOffset and partitionLeaderEpoch already. Copies the bytes unless they are `owned`. After a crash the hard state is there only with
+   * the first of the entries. Returns the append's number: it is durable when `durableAppend` got there. Numbers grow; an
+   * append of nothing has the number of the one before it. So works of a Raft node are done, in order, up to `durableAppend`:
+   * look at each `onDurable`, and at once for one that adds nothing.
    */
-  append(entries: readonly Entry[], hardState?: HardState): void;
+  append(entries: readonly Entry[], hardState?: HardState, options?: AppendOptions): number;
+  /**
+   * After `onFailed` with 'disk-full': writes what this log still owes the disk (entries that others committed meanwhile), and resolves when all it
+   * holds is durable, so that a Raft node may be made over it. Rejects with LogError('disk-full') as long as there is no room; try again in a second.
+   */
+  resume(): Promise<void>;
   /** Raises the commit index (never lowers it); moves highWatermark and lastStableOffset. */
   commitTo(index: Index): void;
-  /** Who is told of progress; set once by the replica that owns the log. */
+  /** Who is told of progress: the replica that owns the log. The latest counts. */
   setProgressListener(listener: LogProgress): void;
+  /** The membership that was applied last, as the log remembers it over restarts; before founding and in logs of release 0.1 without members. */
+  readonly membership: MembershipConfig;
+  /** The entry that led to it, or the snapshot that brought it; 0 before founding. */
+  readonly membershipIndex: Index;
+  /**
+   * Remembers the membership after the ConfChange at `index` was applied; it is written with the next commit. `index` is committed and not below
+   * membershipIndex.
+   */
+  setMembership(index: Index, membership: MembershipConfig): void;
+  /**
+   * ConfChange entries above `index`, which is not below membershipIndex: all of them that the log ever got and did not cut off, also those
+   * whose segments are gone. Always at hand.
+   */
+  confChangesAfter(index: Index): readonly Entry[];
+  /**
+   * Everything up to some index at or above firstIndex - 1 and membershipIndex, for another node. Rejects with LogError('busy') while a committed
+   * ConfChange was not reported by `setMembership` yet, and before the first commit.
+   */
+  exportSnapshot(): Promise<LogSnapshot>;
+  /** Begins to replace the whole log by another node's snapshot. One at a time. Rejects with LogError('damaged') for a manifest that cannot be one. */
+  installSnapshot(manifest: Buffer): Promise<SnapshotInstall>;
 
   // --- Kafka's face: records by offset ---
   readonly logStartOffset: Offset;
