@@ -14,6 +14,12 @@ export type ReadMode =
 export interface RaftConfig {
   readonly id: NodeId;
   readonly storage: Storage;
+  /**
+   * The caller's state machine is its log: of the committed entries it is given the ConfChange ones alone, by `Storage.confChanges`, so that
+   * nothing is read back only to be applied. The limits on applying and on uncommitted bytes are then the caller's. Needs asyncStorage.
+   * Default false.
+   */
+  readonly appliesConfChangesOnly?: boolean;
   /** A number in [0, 1): spreads election timeouts over [electionTicks, 2 * electionTicks). */
   readonly random: () => number;
   /** Without word from a leader for this long a follower stands for election. Greater than heartbeatTicks. */
@@ -87,6 +93,7 @@ export function settingsOf(config: RaftConfig): RaftSettings {
     forwardProposals: false,
     disableConfChangeValidation: false,
     asyncStorage: true,
+    appliesConfChangesOnly: false,
     batchAppends: true,
     appendBytesMax: 1024 * 1024,
     inflightMessagesMax: 256,
@@ -109,6 +116,11 @@ export function settingsOf(config: RaftConfig): RaftSettings {
   assert(
     settings.readMode === 'quorum' || settings.checkQuorum,
     'leases rest on followers that ignore candidates: checkQuorum',
+  );
+  const { appliesConfChangesOnly, asyncStorage, storage } = settings;
+  assert(
+    !appliesConfChangesOnly || (asyncStorage && storage.confChanges !== undefined),
+    'who applies membership changes alone has a storage that knows them',
   );
   assert(settings.appendBytesMax >= 1 && settings.pendingReadsMax >= 1, 'limits admit at least one');
   return settings;

@@ -29,6 +29,7 @@ export {
 export { createRaftNode } from './node.ts';
 export type {
   PeerStatus,
+  PeerView,
   ProposeResult,
   RaftNode,
   RaftStatus,

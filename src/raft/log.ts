@@ -258,6 +258,11 @@ export class RaftLog {
     return payloadBytes;
   }
 
+  /** As `startApplying`, without a limit. */
+  startApplyingTo(index: Index): void {
+    this.#applying = index;
+  }
+
   appliedTo(index: Index): void {
     assert(index <= this.#committed, 'nothing is applied that is not committed');
     if (index < this.#applied) return;

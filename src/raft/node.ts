@@ -10,7 +10,7 @@ import type { Message } from './message-types.ts';
 import { Output } from './output.ts';
 import { propose, proposeBatch, proposeConfChange } from './proposals.ts';
 import { wake } from './quiescence.ts';
-import type { PeerStatus, ProposeResult, RaftNode, RaftStatus, ReadResult } from './raft-node.ts';
+import type { PeerStatus, PeerView, ProposeResult, RaftNode, RaftStatus, ReadResult } from './raft-node.ts';
 import { requestRead } from './reads.ts';
 import type { AppendWork, EntryLoad, Ready, Role } from './ready.ts';
 import { sendLoaded } from './replication.ts';
@@ -66,6 +66,10 @@ export class CoreRaftNode implements RaftNode {
 
   get membership(): MembershipConfig {
     return this.core.tracker.membership;
+  }
+
+  get peers(): readonly PeerView[] {
+    return this.core.tracker.peers;
   }
 
   get quiesced(): boolean {

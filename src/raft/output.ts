@@ -54,7 +54,9 @@ export class Output {
     this.#role = core.role;
     this.#leader = core.leader;
     const append = core.storageFailed ? undefined : this.#takeAppendWork();
+    const applyingBefore = core.log.applying;
     const committed = core.storageFailed ? NO_ENTRIES : this.#takeCommitted();
+    const { applying } = core.log;
     const ready: Ready = {
       roleChanged,
       role: core.role,
@@ -62,6 +64,7 @@ export class Output {
       append,
       messages: core.messages.take(),
       committed,
+      committedTo: applying === applyingBefore ? 0 : applying,
       readStates: core.reads.states,
       readsDropped: core.reads.dropped,
       loads: core.loads,
@@ -171,6 +174,10 @@ export class Output {
     const from = log.applying + 1;
     const to = log.appliableEnd(allowUnstable);
     if (core.applyLoading || from >= to) return NO_ENTRIES;
+    if (core.settings.appliesConfChangesOnly) {
+      log.startApplyingTo(to - 1);
+      return core.settings.storage.confChanges!(from, to);
+    }
     let entries: readonly Entry[] | undefined;
     if (this.#loaded.length > 0 && this.#loaded[0]!.index === from) entries = this.#loaded;
     else entries = log.slice(from, to, log.applyBytesLeft);

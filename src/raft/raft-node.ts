@@ -55,6 +55,11 @@ export interface PeerStatus {
   readonly pendingSnapshot: Index;
 }
 
+/** What a leader knows of a member as it is at the moment of looking; not to be kept. */
+export type PeerView = Pick<PeerStatus, 'id' | 'match' | 'next' | 'state' | 'recentlyActive'> & {
+  readonly isLearner: boolean;
+};
+
 /** A copy of a node's state, for people, metrics and checks. Not for hot paths. */
 export interface RaftStatus {
   readonly id: NodeId;
@@ -89,6 +94,8 @@ export interface RaftNode {
   readonly commitIndex: Index;
   readonly lastIndex: Index;
   readonly membership: MembershipConfig;
+  /** Every member in the order of ids; of meaning on the leader only. For often looks: nothing is copied. */
+  readonly peers: readonly PeerView[];
   /** True: ticks do nothing until something is to be done or `wake` is called; the caller may leave them out. */
   readonly quiesced: boolean;
 

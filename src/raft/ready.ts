@@ -62,6 +62,8 @@ export interface Ready {
    * its turn has come. Durable here already (asyncStorage), or with this very Ready's `append` (otherwise).
    */
   readonly committed: readonly Entry[];
+  /** Everything up to here is in `committed` of this Ready or a former one: to be told to `onApplied` once it is applied. 0: nothing new. */
+  readonly committedTo: Index;
   readonly readStates: readonly ReadState[];
   /** Reads that will not be confirmed here any more (leadership lost): ask again. Ids as returned by `readIndex`. */
   readonly readsDropped: readonly number[];

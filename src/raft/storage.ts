@@ -23,6 +23,10 @@ export interface Storage {
    * [firstIndex, lastIndex + 1). Undefined means "on disk, not at hand": the core then asks for them by `Ready.loads`.
    */
   entries(from: Index, to: Index, bytesMax: number): readonly Entry[] | undefined;
+  /**
+   * With `appliesConfChangesOnly`: the ConfChange entries in [from, to), always at hand. Asked for durable entries only.
+   */
+  confChanges?(from: Index, to: Index): readonly Entry[];
   /** The newest snapshot, at or past firstIndex - 1; undefined while none can be had (the core asks again later). */
   snapshot(): Snapshot | undefined;
 }
