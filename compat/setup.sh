@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the clients that the compatibility checks run: Debian packages, a Python environment, Go programs,
-# Java jars and classes, and the C load generator of the benchmark. Idempotent; everything but the Debian
+# Java jars and classes, the C load generator of the benchmark, and the library that makes disks slow and clocks jump. Idempotent; everything but the Debian
 # packages goes to ${COMPAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/chronik-compat}.
 #
 #   compat/setup.sh                 all steps
@@ -28,7 +28,7 @@ as_root() {
 }
 
 debian() {
-  local packages=(kcat librdkafka-dev prometheus gcc) missing=() package
+  local packages=(kcat librdkafka-dev prometheus gcc libc6-dev iproute2 nftables util-linux e2fsprogs) missing=() package
   for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
@@ -77,9 +77,10 @@ java_clients() {
 }
 
 native() {
-  local source=$repo/bench/load/rdload.c stamp
-  stamp=$(digest "$source")
-  fresh native "$stamp" && [ -x "$cache/bin/rdload" ] && return 0
+  local source=$repo/bench/load/rdload.c faults=$here/native/faults.c stamp
+  stamp=$(digest "$source" "$faults")
+  fresh native "$stamp" && [ -x "$cache/bin/rdload" ] && [ -f "$cache/bin/faults.so" ] && return 0
+  gcc -O2 -Wall -Wextra -std=gnu11 -shared -fPIC -o "$cache/bin/faults.so" "$faults" -ldl
   gcc -O2 -Wall -Wextra -std=gnu11 -o "$cache/bin/rdload" "$source" -lrdkafka -lpthread -lm
   done_with native "$stamp"
 }

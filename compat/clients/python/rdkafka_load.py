@@ -1,0 +1,176 @@
+"""A load on a cluster that suffers, through librdkafka: the same life, and the same history, as `clusterload load`.
+
+rdkafka_load.py TOPIC PARTITIONS HISTORY RATE RACK: one producer a partition, every second idempotent, and a
+reader that commits for a group as it goes; until "finish" on standard input. Prints JSON, an object a line.
+"""
+
+import json
+import os
+import struct
+import sys
+import threading
+import time
+import zlib
+
+from common import BOOTSTRAP
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+
+TOPIC, PARTITIONS, HISTORY, RATE, RACK = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), sys.argv[5]
+FLUSH_SECONDS = 120
+
+
+class Load:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.history = open(HISTORY, "w", buffering=1 << 16)
+        self.sent = self.acked = self.failed = self.read = 0
+        self.error = ""
+        self.last = time.monotonic()
+        self.longest = 0.0
+        self.stopping = threading.Event()
+        self.reading = threading.Event()
+        self.highest = {}
+        self.position = {}
+
+    def write(self, *fields):
+        with self.lock:
+            print(*fields, file=self.history)
+
+    def delivered(self, partition, number):
+        def done(error, message):
+            now = time.time_ns() // 1_000_000
+            if error is not None:
+                self.failed += 1
+                self.error = str(error)
+                self.write("f", partition, number, now, json.dumps(str(error)))
+                return
+            moment = time.monotonic()
+            self.longest = max(self.longest, moment - self.last)
+            self.last = moment
+            self.acked += 1
+            self.highest[partition] = max(self.highest.get(partition, -1), message.offset())
+            self.write("a", partition, number, message.offset(), now)
+
+        return done
+
+    def produce(self, partition):
+        idempotent = partition % 2 == 0
+        self.write("i", partition, 1 if idempotent else 0)
+        producer = Producer(
+            {
+                "bootstrap.servers": BOOTSTRAP,
+                "acks": "all",
+                "enable.idempotence": idempotent,
+                "linger.ms": 2,
+                "message.timeout.ms": 0,
+                "reconnect.backoff.max.ms": 500,
+                "retry.backoff.ms": 20,
+                "retry.backoff.max.ms": 100,
+                "log_level": 0,
+            }
+        )
+        began = time.monotonic()
+        number = 0
+        while not self.stopping.is_set():
+            body = struct.pack(">q", number) + os.urandom(number % 200)
+            value = struct.pack(">I", zlib.crc32(body)) + body
+            try:
+                producer.produce(TOPIC, value, partition=partition, on_delivery=self.delivered(partition, number))
+            except BufferError:
+                producer.poll(0.05)
+                continue
+            self.sent += 1
+            number += 1
+            producer.poll(max(0.0, began + number / RATE - time.monotonic()))
+        self.write("n", partition, number)
+        left = producer.flush(FLUSH_SECONDS)
+        if left:
+            self.failed += left
+            self.error = f"partition {partition}: {left} records not acknowledged {FLUSH_SECONDS} s after the end"
+
+    def consume(self):
+        """Reads each partition once, in order, and commits for the group now and then."""
+        consumer = Consumer(
+            {
+                "bootstrap.servers": BOOTSTRAP,
+                "group.id": f"{TOPIC}-group",
+                "client.rack": RACK,
+                "auto.offset.reset": "error",
+                "enable.auto.commit": False,
+                "reconnect.backoff.max.ms": 500,
+                "log_level": 0,
+            }
+        )
+        consumer.assign([TopicPartition(TOPIC, p, 0) for p in range(PARTITIONS)])
+        committed = time.monotonic()
+        while not self.reading.is_set():
+            for message in consumer.consume(1000, 0.2):
+                now = time.time_ns() // 1_000_000
+                if message.error():
+                    self.error = str(message.error())
+                    self.write("e", RACK, message.partition(), now, json.dumps(self.error))
+                    continue
+                value = message.value()
+                whole = len(value) >= 12 and struct.unpack(">I", value[:4])[0] == zlib.crc32(value[4:])
+                number = struct.unpack(">q", value[4:12])[0] if whole else -1
+                self.read += 1
+                self.position[message.partition()] = message.offset()
+                self.write("r", RACK, message.partition(), message.offset(), number, now)
+            if time.monotonic() - committed > 1:
+                committed = time.monotonic()
+                try:
+                    consumer.commit(asynchronous=True)
+                except KafkaException:
+                    pass
+        consumer.close()
+
+    def behind(self):
+        """How many partitions' readers have not read what was acknowledged last."""
+        return sum(1 for p, offset in dict(self.highest).items() if self.position.get(p, -1) < offset)
+
+    def report(self, kind):
+        facts = {
+            "sent": self.sent,
+            "acked": self.acked,
+            "failed": self.failed,
+            "read": self.read,
+            "gapMs": round(1000 * (time.monotonic() - self.last)),
+            "longestGapMs": round(1000 * self.longest),
+            "behind": self.behind(),
+            "error": self.error,
+        }
+        print(json.dumps({kind: facts}), flush=True)
+
+
+def main():
+    load = Load()
+    producers = [threading.Thread(target=load.produce, args=(p,), daemon=True) for p in range(PARTITIONS)]
+    reader = threading.Thread(target=load.consume, daemon=True)
+    for thread in [*producers, reader]:
+        thread.start()
+    print(json.dumps({"ready": True}), flush=True)
+
+    def tick():
+        while not load.reading.is_set():
+            time.sleep(0.25)
+            load.report("stat")
+
+    threading.Thread(target=tick, daemon=True).start()
+    for line in sys.stdin:
+        if line.strip() == "finish":
+            break
+    load.stopping.set()
+    for thread in producers:
+        thread.join()
+    limit = time.monotonic() + FLUSH_SECONDS
+    while load.behind() and time.monotonic() < limit:
+        time.sleep(0.02)
+    load.reading.set()
+    reader.join(30)
+    load.history.close()
+    load.report("finished")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+main()
