@@ -2,9 +2,17 @@ import { assert, newUuid, type Random, type Uuid } from '../base/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
 import type { Metadata } from './metadata.ts';
+import { planReassignment } from './reassignment-plan.ts';
 import { collisionKey, METADATA_TOPIC } from './topic-names.ts';
 import { planPartitions, planTopic } from './topic-plan.ts';
-import { ApiError, type Controller, type NewTopic, type TopicImage } from './types.ts';
+import {
+  ApiError,
+  type Controller,
+  type NewTopic,
+  type PartitionMove,
+  type PartitionOutcome,
+  type TopicImage,
+} from './types.ts';
 
 /** Producer ids that are taken from the log at a time; what is not given away before a restart is lost. As in Kafka. */
 const PRODUCER_ID_BLOCK = 1_000;
@@ -18,8 +26,11 @@ export interface ControllerOptions {
   readonly partitionsReady: (topic: TopicImage) => Promise<void>;
 }
 
+/** What the controller itself does for partitions and settings; electing leaders is the business of the partitions' groups. */
+export type TopicController = Omit<Controller, 'electLeaders' | 'transferLeader' | 'listReassignments'>;
+
 /** The controller on the node that leads `__meta`: judges a change against the state, proposes it, waits until it is applied. */
-export class MetadataController implements Controller {
+export class MetadataController implements TopicController {
   readonly #metadata: Metadata;
   readonly #config: LiveConfig;
   readonly #random: Random;
@@ -37,9 +48,15 @@ export class MetadataController implements Controller {
     this.#partitionsReady = options.partitionsReady;
   }
 
-  createTopic(topic: NewTopic, options: { validateOnly: boolean; internal?: boolean }): Promise<TopicImage> {
+  /** `id` makes the question repeatable: asked again, it finds the topic that it made. */
+  createTopic(
+    topic: NewTopic,
+    options: { validateOnly: boolean; internal?: boolean },
+    id = newUuid(this.#random),
+  ): Promise<TopicImage> {
     return this.#inTurn(topicKey(topic.name), async () => {
       const { state } = this.#metadata;
+      if (state.topicById(id) !== undefined) return this.#ready(topic.name);
       const start = state.partitionCount + this.#partitionsProposed;
       const plan = planTopic(topic, options.internal ?? false, state, this.#config, start);
       const { name } = topic;
@@ -52,11 +69,11 @@ export class MetadataController implements Controller {
           leaderEpoch: 0,
         }));
         const configs = new Map(Object.entries(plan.configs));
-        return { name, id: this.#newTopicId(), internal: plan.internal, partitions, configs };
+        return { name, id, internal: plan.internal, partitions, configs };
       }
       this.#partitionsProposed += plan.replicas.length;
       try {
-        await this.#metadata.propose([{ kind: 'topic-created', id: this.#newTopicId(), name, ...plan }]);
+        await this.#metadata.propose([{ kind: 'topic-created', id, name, ...plan }]);
       } finally {
         this.#partitionsProposed -= plan.replicas.length;
       }
@@ -122,8 +139,27 @@ export class MetadataController implements Controller {
     });
   }
 
-  #newTopicId(): Uuid {
-    return newUuid(this.#random);
+  async reassign(
+    moves: readonly PartitionMove[],
+    options: { readonly allowReplicationFactorChange?: boolean } = {},
+  ): Promise<readonly PartitionOutcome[]> {
+    const outcomes = moves.map((move) => this.#inTurn(topicKey(move.topic), () => this.#reassignOne(move, options)));
+    return Promise.all(outcomes);
+  }
+
+  async #reassignOne(
+    move: PartitionMove,
+    { allowReplicationFactorChange = true }: { readonly allowReplicationFactorChange?: boolean },
+  ): Promise<PartitionOutcome> {
+    const { topic, partition } = move;
+    try {
+      const event = planReassignment(move, this.#metadata.state, allowReplicationFactorChange);
+      if (event !== undefined) await this.#metadata.propose([event]);
+      return { topic, partition, errorCode: ErrorCode.NONE, errorMessage: null };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code === ErrorCode.NOT_CONTROLLER) throw error;
+      return { topic, partition, errorCode: error.code, errorMessage: error.message };
+    }
   }
 
   async #ready(name: string): Promise<TopicImage> {

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../base/index.ts';
-import { LogError, type Offset } from '../log/index.ts';
+import { LogError, type LogRead, type Offset } from '../log/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
 import type { Partition } from '../replication/index.ts';
 import { decodeEventBatches, encodeEventBatch } from './event-batch.ts';
@@ -26,10 +26,17 @@ export interface MetadataLogOptions {
   /** The state as events, and how many they are. */
   readonly snapshot: () => Iterable<MetadataEvent>;
   readonly snapshotSize: () => number;
+  /**
+   * The log now begins behind what was applied: this node was so far behind that it got another log. What is applied from here on builds
+   * the state from nothing, until `rebuilt`.
+   */
+  readonly rebuild: () => void;
+  readonly rebuilt: () => void;
 }
 
 interface Waiter {
   readonly offset: Offset;
+  readonly promise: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -39,7 +46,8 @@ interface Waiter {
  * a proposal is done when it has come back that way. So the leader and its followers run the same path.
  *
  * Replay stays short: when the log holds more than three times the events that the state itself takes, the state is written
- * anew and what stands before it is deleted.
+ * anew and what stands before it is deleted. A node that was away for so long that the log begins behind what it has applied starts
+ * anew from there.
  */
 export class MetadataLog {
   readonly #options: MetadataLogOptions;
@@ -53,6 +61,8 @@ export class MetadataLog {
   #snapshotGate: Promise<void> | undefined;
   #proposalsDrained: (() => void) | undefined;
   #startsWithSnapshot = true;
+  #rebuilding = false;
+  readonly #listeners = new Set<() => void>();
   readonly #stopListening: () => void;
 
   constructor(options: MetadataLogOptions) {
@@ -72,6 +82,31 @@ export class MetadataLog {
     const applying = this.#applyCommitted();
     this.#applying = this.#isApplying ? applying : undefined;
     return applying;
+  }
+
+  /** Everything below this offset is applied. */
+  get appliedEnd(): Offset {
+    return this.#applied;
+  }
+
+  /** After more was applied. */
+  onApplied(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when everything below `end` is applied here; rejects with ApiError after `timeoutMs`, or when that cannot be. */
+  async waitUntilApplied(end: Offset, timeoutMs: number): Promise<void> {
+    if (this.#applied >= end) return;
+    const late = new ApiError(ErrorCode.REQUEST_TIMED_OUT, 'The metadata did not reach this node in time.');
+    const waiter = this.#waitFor(end - 1);
+    const timer = this.#options.clock.setTimer(timeoutMs, () => waiter.reject(late));
+    try {
+      await waiter.promise;
+    } finally {
+      timer.cancel();
+      this.#waiters = this.#waiters.filter((each) => each !== waiter);
+    }
   }
 
   /** Appends events as one batch, all or none, and resolves when they are applied here. Rejects with ApiError. */
@@ -119,9 +154,15 @@ export class MetadataLog {
 
   async #appliedThrough(offset: Offset): Promise<void> {
     if (this.#applied > offset) return;
-    const waited = new Promise<void>((resolve, reject) => this.#waiters.push({ offset, resolve, reject }));
+    const waiter = this.#waitFor(offset);
     this.catchUp().catch(() => {});
-    await waited;
+    await waiter.promise;
+  }
+
+  #waitFor(offset: Offset): Waiter {
+    const waiter: Waiter = { offset, ...Promise.withResolvers<void>() };
+    this.#waiters.push(waiter);
+    return waiter;
   }
 
   async #applyCommitted(): Promise<void> {
@@ -129,17 +170,14 @@ export class MetadataLog {
     this.#isApplying = true;
     try {
       while (this.#applied < partition.log.highWatermark) {
-        const read = await partition.read(this.#applied, READ_BYTES, true, false);
-        try {
-          for (const { event, snapshot } of decodeEventBatches(read.buffers, this.#applied))
-            this.#applyOne(event, snapshot);
-        } finally {
-          read.release();
-        }
-        if (read.nextOffset === this.#applied) break;
-        this.#applied = read.nextOffset;
-        this.#wakeWaiters();
+        if (this.#applied < partition.log.logStartOffset) this.#rebuild();
+        if (!(await this.#applyNext())) break;
       }
+      if (this.#rebuilding) {
+        this.#rebuilding = false;
+        this.#options.rebuilt();
+      }
+      this.#wakeWaiters();
     } catch (error) {
       this.#options.logger.error(
         { topic: partition.topic, partition: partition.partition, offset: this.#applied, err: error },
@@ -154,14 +192,52 @@ export class MetadataLog {
     }
   }
 
+  /** False: nothing was there to apply. */
+  async #applyNext(): Promise<boolean> {
+    const { partition } = this.#options;
+    const read = await this.#read();
+    if (read === undefined) return true;
+    try {
+      for (const { event, snapshot } of decodeEventBatches(read.buffers, this.#applied)) {
+        this.#applyOne(event, snapshot);
+      }
+    } finally {
+      read.release();
+    }
+    if (read.nextOffset === this.#applied) return this.#applied < partition.log.logStartOffset;
+    this.#applied = read.nextOffset;
+    if (!this.#rebuilding) this.#wakeWaiters();
+    return true;
+  }
+
+  /** Undefined: the log was replaced by one that begins later. */
+  async #read(): Promise<LogRead | undefined> {
+    const { partition } = this.#options;
+    try {
+      return await partition.read(this.#applied, READ_BYTES, true, false);
+    } catch (error) {
+      if (error instanceof LogError && this.#applied < partition.log.logStartOffset) return undefined;
+      throw error;
+    }
+  }
+
+  #rebuild(): void {
+    this.#applied = this.#options.partition.log.logStartOffset;
+    this.#startsWithSnapshot = true;
+    this.#eventsInLog = 0;
+    this.#rebuilding = true;
+    this.#options.rebuild();
+  }
+
   #applyOne(event: MetadataEvent, snapshot: boolean): void {
-    this.#eventsInLog++;
+    this.#eventsInLog += weight(event);
     if (!snapshot) this.#startsWithSnapshot = false;
     else if (!this.#startsWithSnapshot) return;
     this.#options.apply(event);
   }
 
   #wakeWaiters(): void {
+    for (const listener of this.#listeners) listener();
     const done = this.#waiters.filter((waiter) => waiter.offset < this.#applied);
     if (done.length === 0) return;
     this.#waiters = this.#waiters.filter((waiter) => waiter.offset >= this.#applied);
@@ -197,13 +273,20 @@ export class MetadataLog {
       });
       this.#proposalsDrained = undefined;
     }
+    // A proposal that was given up may still be committed: what is in the log and not applied must not be missed.
+    if (this.#applied < this.#options.partition.log.logEndOffset) return;
     const events = [...this.#options.snapshot()];
     const appends: Promise<Offset>[] = [];
     for (let from = 0; from < events.length; from += SNAPSHOT_BATCH_EVENTS) {
       appends.push(this.#append(events.slice(from, from + SNAPSHOT_BATCH_EVENTS), true));
     }
     const [first] = await Promise.all(appends);
-    await this.#options.partition.log.deleteRecordsBefore(first!);
-    this.#eventsInLog = events.length;
+    await this.#options.partition.deleteRecordsBefore(first!);
+    this.#eventsInLog = events.reduce((total, event) => total + weight(event), 0);
   }
+}
+
+/** An event that is about many partitions takes the room of several. */
+function weight(event: MetadataEvent): number {
+  return event.kind === 'leaders-changed' ? event.topics.length : 1;
 }

@@ -4,13 +4,15 @@ import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
 import type { MetadataEvent } from './events.ts';
 import { MetadataLog } from './metadata-log.ts';
-import { type LeaderState, MetadataState } from './state.ts';
+import { MetadataState } from './state.ts';
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
+import { type LeaderState, TopicViews } from './topic-views.ts';
 import type { BrokerImage, MetadataChange, MetadataView, TopicImage } from './types.ts';
 
 export interface MetadataOptions {
   /** `__meta`-0, open. */
   readonly partition: Partition;
+  readonly nodeId: NodeId;
   readonly config: LiveConfig;
   readonly clock: Clock;
   readonly random: Random;
@@ -21,11 +23,17 @@ export interface MetadataOptions {
 export class Metadata implements MetadataView {
   readonly #partition: Partition;
   readonly #log: MetadataLog;
-  readonly #state = new MetadataState();
+  readonly #nodeId: NodeId;
+  #state = new MetadataState();
+  #views: TopicViews;
+  /** While the state is built from nothing: readers keep the old one until this is whole. */
+  #rebuilt: MetadataState | undefined;
   readonly #listeners = new Set<(change: MetadataChange) => void>();
 
   private constructor(options: MetadataOptions) {
     this.#partition = options.partition;
+    this.#nodeId = options.nodeId;
+    this.#views = new TopicViews(this.#state, options.nodeId);
     this.#log = new MetadataLog({
       partition: options.partition,
       clock: options.clock,
@@ -34,14 +42,19 @@ export class Metadata implements MetadataView {
       apply: (event) => this.#apply(event),
       snapshot: () => this.#state.snapshot(),
       snapshotSize: () => this.#state.entityCount,
+      rebuild: () => {
+        this.#rebuilt = new MetadataState();
+      },
+      rebuilt: () => this.#adopt(),
     });
   }
 
-  /** Replays the log; the first start of a cluster gives it its id. Rejects when the log cannot be read. */
+  /** Replays the log; a node that founds a cluster alone gives it its id. Rejects when the log cannot be read. */
   static async open(options: MetadataOptions): Promise<Metadata> {
     const metadata = new Metadata(options);
     await metadata.#log.catchUp();
-    if (metadata.#state.clusterId === '' && options.partition.isLeader) {
+    const { isLeader, replicas } = options.partition;
+    if (metadata.#state.clusterId === '' && isLeader && replicas.length === 1) {
       await metadata.propose([{ kind: 'cluster-created', clusterId: newUuid(options.random) }]);
     }
     return metadata;
@@ -56,8 +69,27 @@ export class Metadata implements MetadataView {
     return this.#state.clusterId;
   }
 
-  get controllerId(): NodeId {
+  get controllerId(): NodeId | -1 {
     return this.#partition.leaderId;
+  }
+
+  get fencedBrokers(): ReadonlyMap<NodeId, BrokerImage> {
+    return this.#state.fencedBrokers;
+  }
+
+  /** Everything of `__meta` below this offset is applied here. */
+  get appliedEnd(): number {
+    return this.#log.appliedEnd;
+  }
+
+  /** After more was applied. */
+  onApplied(listener: () => void): () => void {
+    return this.#log.onApplied(listener);
+  }
+
+  /** Resolves when everything below `end` is applied here; rejects with ApiError after `timeoutMs`. */
+  waitUntilApplied(end: number, timeoutMs: number): Promise<void> {
+    return this.#log.waitUntilApplied(end, timeoutMs);
   }
 
   get brokers(): ReadonlyMap<NodeId, BrokerImage> {
@@ -65,15 +97,15 @@ export class Metadata implements MetadataView {
   }
 
   topic(name: string): TopicImage | undefined {
-    return this.#state.topic(name) ?? (name === METADATA_TOPIC ? this.#ownTopic() : undefined);
+    return this.#views.topic(name) ?? (name === METADATA_TOPIC ? this.#ownTopic() : undefined);
   }
 
   topicById(id: Uuid): TopicImage | undefined {
-    return this.#state.topicById(id) ?? (id === METADATA_TOPIC_ID ? this.#ownTopic() : undefined);
+    return this.#views.topicById(id) ?? (id === METADATA_TOPIC_ID ? this.#ownTopic() : undefined);
   }
 
   topics(): readonly TopicImage[] {
-    return this.#state.topics();
+    return this.#views.topics();
   }
 
   dynamicConfigs(resourceType: number, resourceName: string): ReadonlyMap<string, string> {
@@ -101,9 +133,14 @@ export class Metadata implements MetadataView {
     return this.#log.propose(events);
   }
 
-  /** Tells who leads partitions of a topic; see {@link MetadataState.observeLeaders}. */
-  observeLeaders(topic: string, leaders: readonly LeaderState[]): void {
-    for (const change of this.#state.observeLeaders(topic, leaders)) this.#tell(change);
+  /** Takes what the groups of a topic's partitions on this node say of their leaders. */
+  observeLeaders(topicId: Uuid, leaders: readonly LeaderState[]): void {
+    this.#tell(this.#views.observe(topicId, leaders));
+  }
+
+  /** The partition is not on this node any more. */
+  forgetLeader(topicId: Uuid, partition: number): void {
+    this.#views.forget(topicId, partition);
   }
 
   close(): void {
@@ -112,12 +149,27 @@ export class Metadata implements MetadataView {
   }
 
   #apply(event: MetadataEvent): void {
-    const change = this.#state.apply(event);
-    if (change !== undefined) this.#tell(change);
+    if (this.#rebuilt !== undefined) {
+      this.#rebuilt.apply(event);
+      return;
+    }
+    const changes = this.#state.apply(event);
+    if (changes.some(({ kind }) => kind === 'brokers-changed')) this.#views.refresh();
+    for (const change of changes) if (change.kind === 'topic-deleted') this.#views.forgetTopic(change.topic.id);
+    this.#tell(changes);
   }
 
-  #tell(change: MetadataChange): void {
-    for (const listener of this.#listeners) listener(change);
+  /** Readers go over to the state that was built from nothing, at once. */
+  #adopt(): void {
+    assert(this.#rebuilt !== undefined, 'a state was being built');
+    this.#state = this.#rebuilt;
+    this.#rebuilt = undefined;
+    this.#views = new TopicViews(this.#state, this.#nodeId, this.#views);
+    this.#tell([{ kind: 'replaced' }]);
+  }
+
+  #tell(changes: readonly MetadataChange[]): void {
+    for (const change of changes) for (const listener of [...this.#listeners]) listener(change);
   }
 
   /** `__meta` describes itself: it is there before any event, is not listed, and can be read by those who ask for it. */

@@ -1,19 +1,28 @@
-import type { Logger } from '../base/index.ts';
+import type { Clock, Logger, Timer, Uuid } from '../base/index.ts';
 import { type LiveConfig, ResourceType, type TopicSettings } from '../config/index.ts';
-import type { LogId } from '../log/index.ts';
+import { type LogId, logKey } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
+import { type Assignment, holds, sameOrder, wantedMembers } from './assignment.ts';
 import type { Metadata } from './metadata.ts';
-import type { LeaderState } from './state.ts';
 import { METADATA_TOPIC } from './topic-names.ts';
+import type { LeaderState } from './topic-views.ts';
 import type { MetadataChange, TopicImage } from './types.ts';
 
 /** Logs that are opened at the same time at the start. */
 const OPENS_AT_ONCE = 64;
+/** How long the host waits before it asks again whether logs may be deleted. */
+const CONFIRM_AGAIN_MS = 1_000;
 
 /** Who opens and deletes the partitions of this node: the replica manager. */
 export interface PartitionOpener {
-  open(id: LogId, settings: TopicSettings): Promise<Partition>;
+  /** See ReplicaManager.open. */
+  open(id: LogId, settings: TopicSettings, replicas: readonly NodeId[], founding: boolean): Promise<Partition>;
+  /** Whom the group should consist of; its leader sees to it. `learners` stay learners. */
+  setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners?: readonly NodeId[]): void;
+  /** Takes no part in the group any more from this step on; the log stays. */
+  retire(id: LogId): void;
+  /** As `retire`, and removes the log. */
   delete(id: LogId): Promise<void>;
   updateSettings(topic: string, settings: TopicSettings): void;
 }
@@ -23,16 +32,35 @@ export interface PartitionHostOptions {
   readonly config: LiveConfig;
   readonly opener: PartitionOpener;
   readonly nodeId: NodeId;
+  readonly clock: Clock;
   readonly logger: Logger;
+  /**
+   * Resolves when this node has applied everything that was committed when it was called; rejects when that cannot be known now.
+   * Without it this node leads the metadata alone and knows.
+   */
+  readonly confirm?: () => Promise<void>;
+  /** A partition that this node leads has news for the controller, or is not led here any more. */
+  readonly onLed?: (partition: Partition) => void;
 }
 
-/** Keeps this node's partitions as the metadata says: opens, deletes, sets, and tells the metadata who leads them. */
+interface Watch {
+  readonly partition: Partition;
+  members: readonly NodeId[];
+  readonly stop: () => void;
+}
+
+/** Keeps this node's partitions as the metadata says: opens, deletes, sets, and tells who leads them. */
 export class PartitionHost {
   readonly #options: PartitionHostOptions;
   /** By topic id: the openings and deletions that are under way, one after the other. */
-  readonly #underWay = new Map<string, Promise<void>>();
-  /** By topic id and partition: what ends the watch of an open partition. */
-  readonly #watches = new Map<string, Map<number, () => void>>();
+  readonly #underWay = new Map<Uuid, Promise<void>>();
+  /** By topic id and partition: open partitions. */
+  readonly #watches = new Map<Uuid, Map<number, Watch>>();
+  /** Logs that nobody wants here as far as this node knows, by logKey: out of use, deleted once that is certain. */
+  readonly #unwanted = new Map<string, LogId>();
+  #confirming: Promise<void> | undefined;
+  #again: Timer | undefined;
+  #closed = false;
   readonly #stops: (() => void)[];
 
   constructor(options: PartitionHostOptions) {
@@ -43,22 +71,20 @@ export class PartitionHost {
     ];
   }
 
-  /** Opens all partitions that the metadata gives this node, and removes the logs among `found` that it no longer knows. */
+  /**
+   * Opens all partitions that the metadata gives this node. Logs among `found` that it does not know go when it is certain that the metadata
+   * here is not behind; where that is certain already, they are gone when this resolves.
+   */
   async start(found: readonly LogId[]): Promise<void> {
-    const { metadata, opener, logger } = this.#options;
+    const { metadata, confirm } = this.#options;
     const topics = [...metadata.topics()];
     const workers = Array.from({ length: Math.min(OPENS_AT_ONCE, topics.length) }, async () => {
       for (let topic = topics.pop(); topic !== undefined; topic = topics.pop()) await this.#schedule(topic);
     });
     await Promise.all(workers);
-    for (const id of found) {
-      if (id.topic === METADATA_TOPIC || metadata.topicById(id.topicId) !== undefined) continue;
-      logger.info(
-        { topic: id.topic, topicId: id.topicId, partition: id.partition },
-        'removing the log of a deleted topic',
-      );
-      await opener.delete(id);
-    }
+    for (const id of found) if (!this.#isWanted(id)) this.#unwanted.set(logKey(id), id);
+    const sweep = this.#sweep();
+    if (confirm === undefined) await sweep;
   }
 
   /** Resolves when everything that was begun for a topic is done; failures are in the log and in the partition's errors. */
@@ -66,9 +92,22 @@ export class PartitionHost {
     await this.#underWay.get(topic.id);
   }
 
+  /** All open partitions that this node leads. */
+  *led(): Iterable<Partition> {
+    for (const watches of this.#watches.values()) {
+      for (const { partition } of watches.values()) if (partition.isLeader) yield partition;
+    }
+  }
+
+  get(topicId: Uuid, partition: number): Partition | undefined {
+    return this.#watches.get(topicId)?.get(partition)?.partition;
+  }
+
   close(): void {
+    this.#closed = true;
+    this.#again?.cancel();
     for (const stop of this.#stops) stop();
-    for (const watches of this.#watches.values()) for (const stop of watches.values()) stop();
+    for (const watches of this.#watches.values()) for (const { stop } of watches.values()) stop();
     this.#watches.clear();
   }
 
@@ -76,24 +115,40 @@ export class PartitionHost {
     switch (change.kind) {
       case 'topic-created':
       case 'partitions-added':
+      case 'partition-moved':
         void this.#schedule(change.topic);
         break;
       case 'topic-deleted':
-        void this.#inOrder(change.topic.id, () => this.#remove(change.topic));
+        void this.#inOrder(change.topic.id, () => this.#removeTopic(change.topic));
         break;
       case 'configs-changed':
         if (change.resourceType === ResourceType.Topic) this.#updateSettings(change.resourceName);
         break;
+      case 'replaced':
+        this.#startAnew();
+        break;
       case 'leader-changed':
+      case 'brokers-changed':
         break;
     }
   }
 
-  #schedule(topic: TopicImage): Promise<void> {
-    return this.#inOrder(topic.id, () => this.#open(topic));
+  /** Much happened unseen: topics may have gone, and partitions may have left this node and come back. */
+  #startAnew(): void {
+    const { metadata } = this.#options;
+    for (const topic of metadata.topics()) void this.#schedule(topic);
+    for (const [id, watches] of this.#watches) {
+      if (metadata.topicById(id) !== undefined) continue;
+      for (const { partition } of watches.values()) this.#retire(partition.log.id);
+    }
+    this.#updateAllSettings();
   }
 
-  async #inOrder(topicId: string, work: () => Promise<void>): Promise<void> {
+  #schedule(topic: TopicImage): Promise<void> {
+    return this.#inOrder(topic.id, () => this.#settle(topic));
+  }
+
+  async #inOrder(topicId: Uuid, work: () => Promise<void>): Promise<void> {
     const before = this.#underWay.get(topicId);
     const mine = (before === undefined ? work() : before.then(work)).catch((error: unknown) => {
       this.#options.logger.error({ topicId, err: error }, 'cannot open or delete partitions of a topic');
@@ -103,43 +158,145 @@ export class PartitionHost {
     if (this.#underWay.get(topicId) === mine) this.#underWay.delete(topicId);
   }
 
-  async #open(topic: TopicImage): Promise<void> {
-    const { config, opener, nodeId, logger } = this.#options;
-    const settings = config.topicSettings(topic.configs);
-    const watched = this.#watches.get(topic.id) ?? new Map<number, () => void>();
+  /** Makes what is open of the topic what the metadata says now, which may be newer than when this was planned. */
+  async #settle(planned: TopicImage): Promise<void> {
+    const { metadata, nodeId } = this.#options;
+    const topic = metadata.state.topicById(planned.id);
+    if (topic === undefined || this.#closed) return;
+    const watched = this.#watches.get(topic.id) ?? new Map<number, Watch>();
     this.#watches.set(topic.id, watched);
-    const mine = topic.partitions.filter((each) => each.replicas.includes(nodeId) && !watched.has(each.partition));
+    const toOpen: [number, Assignment][] = [];
+    for (const { partition } of topic.partitions) {
+      const assignment = metadata.state.assignment(topic.id, partition)!;
+      const watch = watched.get(partition);
+      if (watch !== undefined) {
+        if (assignment.holders.includes(nodeId)) this.#retarget(watch, assignment);
+        else this.#retire(watch.partition.log.id);
+      } else if (holds(assignment, nodeId)) toOpen.push([partition, assignment]);
+    }
+    await this.#open(topic, toOpen, watched);
+  }
+
+  async #open(topic: TopicImage, toOpen: [number, Assignment][], watched: Map<number, Watch>): Promise<void> {
+    const { config, opener, logger, metadata } = this.#options;
+    if (toOpen.length === 0) return;
+    const settings = config.topicSettings(topic.configs);
     const opened = await Promise.all(
-      mine.map(async ({ partition }) => {
+      toOpen.map(async ([partition, assignment]) => {
+        const id: LogId = { topic: topic.name, topicId: topic.id, partition };
+        this.#unwanted.delete(logKey(id));
+        const members = wantedMembers(assignment) ?? assignment.replicas;
         try {
-          return await opener.open({ topic: topic.name, topicId: topic.id, partition }, settings);
+          return { members, partition: await opener.open(id, settings, members, assignment.founding) };
         } catch (error) {
           logger.error({ topic: topic.name, partition, err: error }, `cannot open ${topic.name}-${partition}`);
           return undefined;
         }
       }),
     );
-    const partitions = opened.filter((partition) => partition !== undefined);
-    for (const partition of partitions) watched.set(partition.partition, this.#watch(partition));
-    this.#options.metadata.observeLeaders(topic.name, partitions.map(leaderState));
+    if (this.#closed) return;
+    const partitions: Partition[] = [];
+    for (const each of opened) {
+      if (each === undefined) continue;
+      const { partition, members } = each;
+      watched.set(partition.partition, { partition, members, stop: this.#watch(partition) });
+      partitions.push(partition);
+    }
+    metadata.observeLeaders(topic.id, partitions.map(leaderState));
+    for (const partition of partitions) if (partition.isLeader) this.#options.onLed?.(partition);
   }
 
-  async #remove(topic: TopicImage): Promise<void> {
-    for (const stop of this.#watches.get(topic.id)?.values() ?? []) stop();
+  #retarget(watch: Watch, assignment: Assignment): void {
+    const members = wantedMembers(assignment);
+    if (members === undefined || sameOrder(members, watch.members)) return;
+    watch.members = members;
+    const { topic, partition } = watch.partition;
+    this.#options.opener.setTarget(topic, partition, members);
+  }
+
+  async #removeTopic(topic: TopicImage): Promise<void> {
+    const watches = this.#watches.get(topic.id);
     this.#watches.delete(topic.id);
-    const mine = topic.partitions.filter(({ replicas }) => replicas.includes(this.#options.nodeId));
-    await Promise.all(
-      mine.map(({ partition }) => this.#options.opener.delete({ topic: topic.name, topicId: topic.id, partition })),
-    );
+    // No topic ever gets this id again, so nothing has to be confirmed.
+    const unwanted = [...this.#unwanted].filter(([, id]) => id.topicId === topic.id);
+    for (const [key] of unwanted) this.#unwanted.delete(key);
+    for (const { stop } of watches?.values() ?? []) stop();
+    const ids = [
+      ...[...(watches?.values() ?? [])].map(({ partition }) => partition.log.id),
+      ...unwanted.map(([, id]) => id),
+    ];
+    await Promise.all(ids.map((id) => this.#options.opener.delete(id)));
   }
 
-  /** Tells the metadata of a change of leadership. Runs after every advance of the partition, so it compares before it tells. */
+  /**
+   * The replica is not wanted any more as far as this node knows. It may be behind: the partition may have come back here, and this
+   * replica may be a voter again. So it first stops taking part, then it asks, and only then is its log deleted or taken into use again.
+   */
+  #retire(id: LogId): void {
+    const watches = this.#watches.get(id.topicId);
+    watches?.get(id.partition)?.stop();
+    watches?.delete(id.partition);
+    this.#options.opener.retire(id);
+    this.#options.metadata.forgetLeader(id.topicId, id.partition);
+    this.#unwanted.set(logKey(id), id);
+    void this.#sweep();
+  }
+
+  #isWanted(id: LogId): boolean {
+    const { metadata, nodeId } = this.#options;
+    if (id.topic === METADATA_TOPIC) return true;
+    return metadata.state.assignment(id.topicId, id.partition)?.holders.includes(nodeId) ?? false;
+  }
+
+  #sweep(): Promise<void> {
+    if (this.#unwanted.size === 0) return Promise.resolve();
+    this.#confirming ??= this.#deleteUnwanted().finally(() => {
+      this.#confirming = undefined;
+      if (this.#unwanted.size > 0 && !this.#closed) {
+        this.#again?.cancel();
+        this.#again = this.#options.clock.setTimer(CONFIRM_AGAIN_MS, () => void this.#sweep());
+      }
+    });
+    return this.#confirming;
+  }
+
+  async #deleteUnwanted(): Promise<void> {
+    const { opener, logger, metadata, confirm } = this.#options;
+    // Those that are retired while the answer is on its way must wait for the next one.
+    const asked = [...this.#unwanted];
+    try {
+      await confirm?.();
+    } catch (error) {
+      logger.debug({ err: error }, 'cannot learn now whether logs may be deleted; asking again');
+      return;
+    }
+    for (const [key, id] of asked) {
+      if (this.#closed || !this.#unwanted.delete(key)) continue;
+      const topic = metadata.state.topicById(id.topicId);
+      if (this.#isWanted(id)) {
+        await this.#schedule(topic!);
+        continue;
+      }
+      const what =
+        topic === undefined ? 'removing the log of a deleted topic' : 'removing the log of a replica that moved away';
+      logger.info({ topic: id.topic, topicId: id.topicId, partition: id.partition }, what);
+      await this.#inOrder(id.topicId, () => opener.delete(id));
+    }
+  }
+
+  /** Tells of a change of leadership. Runs after every advance of the partition, so it compares before it tells. */
   #watch(partition: Partition): () => void {
-    let { leaderId, leaderEpoch, isr } = partition;
+    let { leaderId, leaderEpoch, isr, membership } = partition;
+    let led = partition.isLeader;
     return partition.onAdvance(() => {
-      if (partition.leaderEpoch === leaderEpoch && partition.leaderId === leaderId && partition.isr === isr) return;
-      ({ leaderId, leaderEpoch, isr } = partition);
-      this.#options.metadata.observeLeaders(partition.topic, [leaderState(partition)]);
+      const { isLeader } = partition;
+      const sameLeader = partition.leaderEpoch === leaderEpoch && partition.leaderId === leaderId && led === isLeader;
+      if (sameLeader && partition.isr === isr && partition.membership === membership) return;
+      const toTell = led || isLeader;
+      ({ leaderId, leaderEpoch, isr, membership } = partition);
+      led = isLeader;
+      this.#options.metadata.observeLeaders(partition.topicId, [leaderState(partition)]);
+      if (toTell) this.#options.onLed?.(partition);
     });
   }
 

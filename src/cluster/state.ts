@@ -1,19 +1,28 @@
 import { assert, type Uuid } from '../base/index.ts';
 import type { NodeId } from '../raft/index.ts';
-import type { MetadataEvent } from './events.ts';
+import {
+  type Assignment,
+  addingReplicas,
+  completed,
+  lostLeft,
+  newAssignment,
+  reassigned,
+  removingReplicas,
+  sameOrder,
+  visibleReplicas,
+  withLost,
+} from './assignment.ts';
+import type { LeaderTuple, MetadataEvent } from './events.ts';
+import { type Member, Members, type MetadataMembers } from './members.ts';
 import { collisionKey } from './topic-names.ts';
 import type { BrokerImage, MetadataChange, PartitionImage, TopicImage } from './types.ts';
 
 const TOPIC = 2;
 const NO_CONFIGS: ReadonlyMap<string, string> = new Map();
+/** Leaders that share an event of a snapshot. */
+const LEADERS_PER_EVENT = 500;
 
-/** Leader and in-sync replicas of a partition, as its Raft group has them. */
-export interface LeaderState {
-  readonly partition: number;
-  readonly leaderId: NodeId | -1;
-  readonly leaderEpoch: number;
-  readonly isr: readonly NodeId[];
-}
+const BROKERS_CHANGED: readonly MetadataChange[] = [{ kind: 'brokers-changed' }];
 
 /**
  * The metadata as a state machine: the same events give the same state on every node. No clock, no chance, no I/O. Images of topics
@@ -26,15 +35,31 @@ export class MetadataState {
   #namesById = new Map<Uuid, string>();
   #namesByCollision = new Map<string, string>();
   #configs = new Map<string, ReadonlyMap<string, string>>();
-  #brokers: ReadonlyMap<NodeId, BrokerImage> = new Map();
+  readonly #members = new Members();
+  /** By topic id and partition: those that differ from what the topic was made with. */
+  readonly #assignments = new Map<Uuid, Map<number, Assignment>>();
+  #featureLevel = 1;
   #partitionCount = 0;
   #sorted: readonly TopicImage[] | undefined;
 
   get clusterId(): string {
     return this.#clusterId;
   }
+  /** Those that are not fenced. */
   get brokers(): ReadonlyMap<NodeId, BrokerImage> {
-    return this.#brokers;
+    return this.#members.serving;
+  }
+  get fencedBrokers(): ReadonlyMap<NodeId, BrokerImage> {
+    return this.#members.fenced;
+  }
+  get members(): ReadonlyMap<NodeId, Member> {
+    return this.#members.all;
+  }
+  get metadataMembers(): MetadataMembers {
+    return this.#members.metadata;
+  }
+  get featureLevel(): number {
+    return this.#featureLevel;
   }
   /** The smallest producer id that was never given away. */
   get nextProducerId(): number {
@@ -46,7 +71,8 @@ export class MetadataState {
   }
   /** How many events a snapshot of this state takes. */
   get entityCount(): number {
-    return this.#topics.size + this.#configs.size + this.#brokers.size + 4;
+    const leaders = Math.ceil(this.#partitionCount / LEADERS_PER_EVENT);
+    return this.#topics.size + this.#configs.size + this.#members.all.size + this.#moved + leaders + 8;
   }
 
   topic(name: string): TopicImage | undefined {
@@ -56,6 +82,23 @@ export class MetadataState {
   topicById(id: Uuid): TopicImage | undefined {
     const name = this.#namesById.get(id);
     return name === undefined ? undefined : this.#topics.get(name);
+  }
+
+  assignment(id: Uuid, partition: number): Assignment | undefined {
+    const deviating = this.#assignments.get(id)?.get(partition);
+    if (deviating !== undefined) return deviating;
+    const image = this.topicById(id)?.partitions[partition];
+    return image === undefined ? undefined : newAssignment(image.replicas);
+  }
+
+  /** Partitions that are not at rest: they move, or a replica of theirs lost its data. In the order in which they began to. */
+  *unsettled(): Iterable<{ readonly topic: TopicImage; readonly partition: number; readonly assignment: Assignment }> {
+    for (const [id, partitions] of this.#assignments) {
+      for (const [partition, assignment] of partitions) {
+        if (assignment.target === undefined && assignment.lost.length === 0) continue;
+        yield { topic: this.#existing(id), partition, assignment };
+      }
+    }
   }
 
   /** By name, sorted by code points as Kafka sorts. */
@@ -81,40 +124,82 @@ export class MetadataState {
     return [...this.#configs.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   }
 
-  /** Takes an event and returns what changed for readers. Asserts that the event fits the state: `__meta` is written by one leader. */
-  apply(event: MetadataEvent): MetadataChange | undefined {
+  /**
+   * Takes an event and returns what changed for readers. Asserts that the event fits the state where only a defect could make it not
+   * fit: `__meta` is written by one leader. What a leader reported may have been overtaken by a deletion, and is ignored then.
+   */
+  apply(event: MetadataEvent): readonly MetadataChange[] {
     switch (event.kind) {
       case 'cluster-created':
         this.#clusterId = event.clusterId;
-        return undefined;
-      case 'broker-registered': {
-        const { nodeId, host, port, rack } = event;
-        this.#brokers = new Map(this.#brokers).set(nodeId, { nodeId, host, port, rack });
-        return undefined;
+        this.#featureLevel = event.featureLevel ?? 1;
+        this.#members.found(event.founders ?? []);
+        return BROKERS_CHANGED;
+      case 'broker-registered':
+        this.#members.register(event);
+        return BROKERS_CHANGED;
+      case 'broker-fenced':
+        if (!this.#members.setFenced(event.nodeId, true)) return [];
+        return [...BROKERS_CHANGED, ...this.#dropLeader(event.nodeId)];
+      case 'broker-unfenced':
+        return this.#members.setFenced(event.nodeId, false) ? BROKERS_CHANGED : [];
+      case 'broker-replaced':
+        return this.#replaceBroker(event.nodeId, event.directoryId);
+      case 'broker-draining':
+        this.#members.setDraining(event.nodeId, event.draining);
+        return BROKERS_CHANGED;
+      case 'broker-removed':
+        this.#members.remove(event.nodeId);
+        return BROKERS_CHANGED;
+      case 'metadata-members':
+        this.#members.setMetadata(event.voters, event.learners);
+        return BROKERS_CHANGED;
+      case 'leaders-changed':
+        return event.topics.flatMap(({ id, partitions }) => this.#changeLeaders(id, partitions));
+      case 'partition-reassigned':
+        return this.#assign(event.id, event.partition, (assignment) => reassigned(assignment, event.replicas));
+      case 'reassignment-completed':
+        return this.#assign(event.id, event.partition, () => completed(event.replicas));
+      case 'lost-replicas-left':
+        return this.#assign(event.id, event.partition, (assignment) => lostLeft(assignment, event.nodes));
+      case 'partition-assignment': {
+        const { replicas, target, holders, lost } = event;
+        const assignment = { replicas, target: target ?? undefined, holders, lost, founding: false };
+        return this.#assign(event.id, event.partition, () => assignment);
       }
+      case 'feature-level':
+        this.#featureLevel = event.level;
+        return BROKERS_CHANGED;
       case 'topic-created':
-        return this.#createTopic(event);
+        return [this.#createTopic(event)];
       case 'topic-deleted':
-        return this.#deleteTopic(event.id);
+        return [this.#deleteTopic(event.id)];
       case 'partitions-added':
-        return this.#addPartitions(event.id, event.replicas);
+        return [this.#addPartitions(event.id, event.replicas)];
       case 'configs-changed':
-        return this.#changeConfigs(event.resourceType, event.resourceName, event.changes);
+        return [this.#changeConfigs(event.resourceType, event.resourceName, event.changes)];
       case 'producer-ids-allocated':
         this.#nextProducerId = Math.max(this.#nextProducerId, event.next);
-        return undefined;
+        return [];
     }
   }
 
   /** Events that build this state from nothing, in order; topics in the order of their names. */
   *snapshot(): Iterable<MetadataEvent> {
     yield { kind: 'cluster-created', clusterId: this.#clusterId };
-    for (const broker of this.#brokers.values()) yield { kind: 'broker-registered', ...broker };
+    if (this.#featureLevel > 1) yield { kind: 'feature-level', level: this.#featureLevel };
+    yield* this.#members.snapshot();
     yield { kind: 'producer-ids-allocated', next: this.#nextProducerId };
     for (const { name, id, internal, partitions, configs } of this.topics()) {
-      const replicas = partitions.map((partition) => partition.replicas);
+      const replicas = partitions.map(({ partition }) => this.assignment(id, partition)!.replicas);
       yield { kind: 'topic-created', id, name, internal, replicas, configs: Object.fromEntries(configs) };
     }
+    for (const [id, partitions] of this.#assignments) {
+      for (const [partition, { replicas, target, holders, lost }] of partitions) {
+        yield { kind: 'partition-assignment', id, partition, replicas, target: target ?? null, holders, lost };
+      }
+    }
+    yield* this.#leaders();
     for (const [key, configs] of this.#configs) {
       const separator = key.indexOf(':');
       const resourceType = Number(key.slice(0, separator));
@@ -123,24 +208,89 @@ export class MetadataState {
     }
   }
 
-  /**
-   * Takes what the Raft groups of a topic's partitions say of their leaders: not part of the events, since each group knows its own.
-   * An epoch that is lower than the known one is ignored: clients rely on epochs that never go back.
-   */
-  observeLeaders(name: string, leaders: readonly LeaderState[]): readonly MetadataChange[] {
-    const topic = this.#topics.get(name);
+  *#leaders(): Iterable<MetadataEvent> {
+    for (const { id, partitions } of this.topics()) {
+      const tuples = partitions
+        .filter(({ leaderEpoch }) => leaderEpoch > 0)
+        .map(({ partition, leaderId, leaderEpoch, isr }): LeaderTuple => [partition, leaderId, leaderEpoch, isr]);
+      for (let from = 0; from < tuples.length; from += LEADERS_PER_EVENT) {
+        yield { kind: 'leaders-changed', topics: [{ id, partitions: tuples.slice(from, from + LEADERS_PER_EVENT) }] };
+      }
+    }
+  }
+
+  get #moved(): number {
+    let count = 0;
+    for (const partitions of this.#assignments.values()) count += partitions.size;
+    return count;
+  }
+
+  /** An epoch that is lower than the known one is ignored: clients rely on epochs that never go back. */
+  #changeLeaders(id: Uuid, leaders: readonly LeaderTuple[]): readonly MetadataChange[] {
+    const topic = this.topicById(id);
     if (topic === undefined) return [];
     const partitions = topic.partitions.slice();
     const changes: MetadataChange[] = [];
-    for (const { partition, leaderId, leaderEpoch, isr } of leaders) {
+    for (const [partition, leaderId, leaderEpoch, isr] of leaders) {
       const known = partitions[partition];
       if (known === undefined || leaderEpoch < known.leaderEpoch) continue;
-      if (known.leaderEpoch === leaderEpoch && known.leaderId === leaderId && sameNodes(known.isr, isr)) continue;
+      if (known.leaderEpoch === leaderEpoch && known.leaderId === leaderId && sameOrder(known.isr, isr)) continue;
       partitions[partition] = { ...known, leaderId, leaderEpoch, isr };
-      changes.push({ kind: 'leader-changed', topic: name, partition });
+      changes.push({ kind: 'leader-changed', topic: topic.name, partition });
     }
     if (changes.length > 0) this.#put({ ...topic, partitions });
     return changes;
+  }
+
+  /** What a fenced node led has no leader until another one is reported. */
+  #dropLeader(nodeId: NodeId): readonly MetadataChange[] {
+    return [...this.#topics.values()].flatMap(({ id, partitions }) => {
+      const led = partitions.filter(({ leaderId }) => leaderId === nodeId);
+      if (led.length === 0) return [];
+      return this.#changeLeaders(
+        id,
+        led.map(({ partition, leaderEpoch, isr }): LeaderTuple => [partition, -1, leaderEpoch, isr]),
+      );
+    });
+  }
+
+  #replaceBroker(nodeId: NodeId, directoryId: Uuid): readonly MetadataChange[] {
+    this.#members.replace(nodeId, directoryId);
+    const changes: MetadataChange[] = [...BROKERS_CHANGED, ...this.#dropLeader(nodeId)];
+    for (const { id, partitions } of [...this.#topics.values()]) {
+      for (const { partition } of partitions) {
+        if (!this.assignment(id, partition)!.holders.includes(nodeId)) continue;
+        changes.push(...this.#assign(id, partition, (assignment) => withLost(assignment, nodeId)));
+      }
+    }
+    return changes;
+  }
+
+  #assign(id: Uuid, partition: number, change: (assignment: Assignment) => Assignment): readonly MetadataChange[] {
+    const topic = this.topicById(id);
+    const image = topic?.partitions[partition];
+    if (topic === undefined || image === undefined) return [];
+    const assignment = change(this.assignment(id, partition)!);
+    const ofTopic = this.#assignments.get(id) ?? new Map<number, Assignment>();
+    this.#assignments.set(id, ofTopic);
+    ofTopic.set(partition, assignment);
+    const { leaderId, leaderEpoch, isr } = image;
+    const replicas = visibleReplicas(assignment);
+    const moving = {
+      addingReplicas: addingReplicas(assignment),
+      removingReplicas: removingReplicas(assignment),
+    };
+    const moved: PartitionImage = {
+      partition,
+      replicas,
+      isr: isr.filter((node) => replicas.includes(node)),
+      leaderId,
+      leaderEpoch,
+      ...(assignment.target === undefined ? {} : moving),
+    };
+    const changed = { ...topic, partitions: topic.partitions.with(partition, moved) };
+    this.#put(changed);
+    return [{ kind: 'partition-moved', topic: changed, partition }];
   }
 
   #createTopic(event: Extract<MetadataEvent, { kind: 'topic-created' }>): MetadataChange {
@@ -162,6 +312,7 @@ export class MetadataState {
   #deleteTopic(id: Uuid): MetadataChange {
     const topic = this.#existing(id);
     this.#topics.delete(topic.name);
+    this.#assignments.delete(id);
     this.#namesById.delete(id);
     this.#namesByCollision.delete(collisionKey(topic.name));
     this.#partitionCount -= topic.partitions.length;
@@ -219,8 +370,4 @@ function newPartition(partition: number, replicas: readonly NodeId[]): Partition
 
 function configKey(resourceType: number, resourceName: string): string {
   return `${resourceType}:${resourceName}`;
-}
-
-function sameNodes(a: readonly NodeId[], b: readonly NodeId[]): boolean {
-  return a.length === b.length && a.every((node, position) => node === b[position]);
 }

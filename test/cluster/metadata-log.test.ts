@@ -81,12 +81,14 @@ describe('the metadata state', () => {
   it('ignores an older leader epoch and tells of a newer one', () => {
     const state = new MetadataState();
     state.apply({ kind: 'topic-created', id: 'i', name: 't', internal: false, replicas: [[1, 2]], configs: {} });
-    const leader = (leaderId: number, leaderEpoch: number) => [{ partition: 0, leaderId, leaderEpoch, isr: [1, 2] }];
-    assert.equal(state.observeLeaders('t', leader(1, 5)).length, 1);
-    assert.equal(state.observeLeaders('t', leader(1, 5)).length, 0);
-    assert.equal(state.observeLeaders('t', leader(2, 4)).length, 0);
+    const report = (leaderId: number, leaderEpoch: number) =>
+      state.apply({ kind: 'leaders-changed', topics: [{ id: 'i', partitions: [[0, leaderId, leaderEpoch, [1, 2]]] }] });
+    assert.equal(report(1, 5).length, 1);
+    assert.equal(report(1, 5).length, 0);
+    assert.equal(report(2, 4).length, 0);
     assert.deepEqual([state.topic('t')?.partitions[0]?.leaderId, state.topic('t')?.partitions[0]?.leaderEpoch], [1, 5]);
-    assert.equal(state.observeLeaders('gone', leader(2, 9)).length, 0);
+    state.apply({ kind: 'topic-deleted', id: 'i' });
+    assert.equal(report(2, 9).length, 0);
   });
 });
 

@@ -29,6 +29,8 @@ export function countingRandom(): Random {
 export class FakeOpener implements PartitionOpener {
   readonly opened = new Map<string, FakePartition>();
   readonly deleted: string[] = [];
+  readonly retired: string[] = [];
+  readonly targets = new Map<string, readonly number[]>();
   readonly deletedIds: string[] = [];
   readonly settings = new Map<string, TopicSettings>();
   /** Openings wait for this. */
@@ -48,6 +50,15 @@ export class FakeOpener implements PartitionOpener {
     this.deleted.push(`${id.topic}-${id.partition}`);
     this.deletedIds.push(id.topicId);
     this.opened.delete(`${id.topic}-${id.partition}`);
+  }
+
+  retire(id: LogId): void {
+    this.retired.push(`${id.topic}-${id.partition}`);
+    this.opened.delete(`${id.topic}-${id.partition}`);
+  }
+
+  setTarget(topic: string, partition: number, replicas: readonly number[]): void {
+    this.targets.set(`${topic}-${partition}`, replicas);
   }
 
   updateSettings(topic: string, settings: TopicSettings): void {
@@ -77,7 +88,14 @@ export class TestCluster {
     this.config = config;
     this.metadata = metadata;
     this.opener = new FakeOpener();
-    this.host = new PartitionHost({ metadata, config, opener: this.opener, nodeId: 1, logger: silentLogger });
+    this.host = new PartitionHost({
+      metadata,
+      config,
+      opener: this.opener,
+      nodeId: 1,
+      clock: systemClock,
+      logger: silentLogger,
+    });
     this.controller = new MetadataController({
       metadata,
       config,
@@ -93,7 +111,14 @@ export class TestCluster {
     random = countingRandom(),
   ): Promise<TestCluster> {
     const config = new ServerConfig(new Map(Object.entries(settings)));
-    const metadata = await Metadata.open({ partition: log, config, clock: systemClock, random, logger: silentLogger });
+    const metadata = await Metadata.open({
+      partition: log,
+      nodeId: 1,
+      config,
+      clock: systemClock,
+      random,
+      logger: silentLogger,
+    });
     const cluster = new TestCluster(log, config, metadata, random);
     await metadata.registerBroker({ nodeId: 1, host: 'localhost', port: 9092, rack: null });
     await cluster.host.start([]);
