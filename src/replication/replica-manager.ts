@@ -79,6 +79,12 @@ export class ReplicaManager implements PartitionDirectory {
 
   /** Ends service at once, wakes those who wait, and removes the files. */
   async delete(id: LogId): Promise<void> {
+    this.retire(id);
+    await this.#options.logs.delete(id);
+  }
+
+  /** Ends service at once and wakes those who wait; takes no part in the group any more, in this same step. The log stays, and may be opened again. */
+  retire(id: LogId): void {
     const partitions = this.#topics.get(id.topic);
     const partition = partitions?.[id.partition];
     if (partitions !== undefined && partition?.topicId === id.topicId) {
@@ -86,7 +92,6 @@ export class ReplicaManager implements PartitionDirectory {
       if (partitions.every((each) => each === undefined)) this.#topics.delete(id.topic);
       partition.retire();
     }
-    await this.#options.logs.delete(id);
   }
 
   /** Applies a topic's new settings to its open partitions. */
