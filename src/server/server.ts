@@ -93,10 +93,10 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const partition = await replicas.open(metaId, metadataTopicSettings(config));
   if (partition.log.failure !== undefined) throw new StartError(partition.log.failure.message);
 
-  const metadata = await Metadata.open({ partition, config, clock, random, logger });
+  const metadata = await Metadata.open({ partition, nodeId, config, clock, random, logger });
   started.onStop(() => metadata.close());
   started.onStop(followDynamicConfigs(metadata, config, nodeId));
-  const host = new PartitionHost({ metadata, config, opener: replicas, nodeId, logger });
+  const host = new PartitionHost({ metadata, config, opener: replicas, nodeId, clock, logger });
   started.onStop(() => host.close());
   await host.start(logs.found);
   const controller = new MetadataController({
