@@ -24,3 +24,12 @@ export function epochOfOffset(log: PartitionLog, offset: Offset): LeaderEpoch {
     epoch = before.leaderEpoch;
   }
 }
+
+/**
+ * Whether a leader knows that all its predecessors committed: a new one may hold such records without knowing it yet, until its
+ * high watermark reaches the start of its own epoch. Before, a "latest offset" could lie below one told earlier (KIP-207).
+ */
+export function knowsHighWatermark({ log, leaderEpoch }: Partition): boolean {
+  if (log.highWatermark >= log.logEndOffset) return true;
+  return log.highWatermark >= log.endOffsetForEpoch(leaderEpoch - 1).endOffset;
+}

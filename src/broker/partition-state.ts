@@ -24,11 +24,10 @@ export interface LeaderFacts {
  * Of what this node's replica knows and what the metadata says, the newer: a replica is the first to learn of its own leader, but
  * one that is cut off from the others stays behind. At the same epoch the one that knows the leader at all.
  */
-export function newerLeader<Facts extends LeaderFacts>(
-  own: Facts | undefined,
-  image: Facts | undefined,
-): Facts | undefined;
-export function newerLeader(own: LeaderFacts | undefined, image: LeaderFacts | undefined): LeaderFacts | undefined {
+export function newerLeader<Image extends LeaderFacts | undefined>(
+  own: LeaderFacts | undefined,
+  image: Image,
+): LeaderFacts | Image {
   if (own === undefined || image === undefined) return own ?? image;
   if (own.leaderEpoch !== image.leaderEpoch) return own.leaderEpoch > image.leaderEpoch ? own : image;
   return own.leaderId >= 0 ? own : image;
@@ -43,7 +42,7 @@ export function partitionState(services: BrokerServices, topic: TopicImage, imag
   const local = services.partitions.get(topic.name, image.partition);
   const own = local !== undefined && local.topicId === topic.id ? local : undefined;
   const failed = own !== undefined && own.leaderId === services.nodeId && !own.isLeader;
-  const newest: LeaderFacts = newerLeader<LeaderFacts>(own, image) ?? image;
+  const newest = newerLeader(own, image);
   const leaderId = failed || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
   return {
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,

@@ -184,32 +184,6 @@ describe('a fetch', () => {
     assert.equal((await fetchOne({ fetchOffset: 0 }, {}, 13)).errorCode, 103);
   });
 
-  test('at a partition that does not lead is served from any replica, or sent to the leader with its address', async () => {
-    const [partition] = partitions;
-    await partition!.append(batchOf('a'), APPEND);
-    partition!.isLeader = false;
-    assert.deepEqual(written((await fetchOne({ fetchOffset: 0 })).records), ['0=a']);
-    const ahead = await fetchOne({ fetchOffset: 5 });
-    assert.deepEqual(
-      [ahead.errorCode, ahead.records?.length],
-      [0, 0],
-      'the leader may have what this replica has not yet',
-    );
-    assert.equal((await fetchOne({ fetchOffset: 0 }, {}, 10)).errorCode, 6);
-    const strict = await TestBroker.start({ followerReads: false });
-    strict.topic('t')[0]!.isLeader = false;
-    const other = await strict.client();
-    const answer = await other.request<FetchResponse>(ApiKey.Fetch, 16, {
-      ...request([{ fetchOffset: 0 }]),
-      topics: [
-        { topicId: strict.topicIds.get('t'), partitions: [{ partition: 0, fetchOffset: 0, partitionMaxBytes: 1 }] },
-      ],
-    });
-    assert.deepEqual(answer.responses[0]!.partitions[0]!.currentLeader, { leaderId: 1, leaderEpoch: 1 });
-    assert.deepEqual(answer.nodeEndpoints, [{ nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]);
-    strict.stop();
-  });
-
   test('of a damaged partition is a storage error, of the others it is not', async () => {
     partitions[0]!.failure = new LogError('damaged', 'bit rot at 12 of a segment');
     const answers = await fetchAll([{ fetchOffset: 0 }, { partition: 1, fetchOffset: 0 }]);

@@ -51,12 +51,13 @@ async function deleteIn(
   const offset = asked.offset === TO_HIGH_WATERMARK ? log.highWatermark : asked.offset;
   if (offset < 0 || offset > log.highWatermark) return refusal(partitionIndex, ErrorCode.OFFSET_OUT_OF_RANGE);
   try {
-    if (offset > log.logStartOffset) await log.deleteRecordsBefore(offset);
+    const lowWatermark = offset > log.logStartOffset ? await partition.deleteRecordsBefore(offset) : log.logStartOffset;
+    return { partitionIndex, errorCode: ErrorCode.NONE, lowWatermark };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
-    return refusal(partitionIndex, ErrorCode.KAFKA_STORAGE_ERROR);
+    const outOfRange = error.reason === 'offset-out-of-range';
+    return refusal(partitionIndex, outOfRange ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.KAFKA_STORAGE_ERROR);
   }
-  return { partitionIndex, errorCode: ErrorCode.NONE, lowWatermark: log.logStartOffset };
 }
 
 /** The deletion goes on if it takes longer than the client waits. What waits for nobody else is not late, so 0 means our own bound. */

@@ -1,62 +1,72 @@
-import {
-  type ElectLeadersRequest,
-  type ElectLeadersResponseInput,
-  type ElectLeadersResponsePartitionResultInput,
-  ErrorCode,
-} from '../../protocol/index.ts';
+import type { PartitionOutcome, TopicPartition } from '../../cluster/index.ts';
+import { type ElectLeadersRequest, type ElectLeadersResponseInput, ErrorCode } from '../../protocol/index.ts';
+import { asRefusal } from '../api-errors.ts';
 import { partitionState } from '../partition-state.ts';
 import type { ApiHandler, BrokerServices } from '../types.ts';
 
 const Election = { preferred: 0, unclean: 1 } as const;
 
-/** ElectLeaders, versions 0 to 2 (KIP-460). Raft elects by itself: where there is a leader, no election is needed. */
+/**
+ * ElectLeaders, versions 0 to 2 (KIP-460): hands leadership to the preferred replicas. There is no unclean election: a replica that
+ * lacks committed records is never elected, so where there is no leader one must wait for a quorum.
+ */
 export const electLeadersHandler: ApiHandler<ElectLeadersRequest, ElectLeadersResponseInput> = {
   apiKey: 43,
   minVersion: 0,
   maxVersion: 2,
-  handle(services, { apiVersion }, request) {
-    const { electionType, topicPartitions } = request;
+  async handle(services, { apiVersion }, request) {
+    const { electionType, topicPartitions, timeoutMs } = request;
     if (electionType !== Election.preferred && electionType !== Election.unclean) {
       return { errorCode: apiVersion === 0 ? 0 : ErrorCode.INVALID_REQUEST, replicaElectionResults: [] };
     }
     const asked =
-      topicPartitions ??
-      services.metadata.topics().map(({ name, partitions }) => ({
-        topic: name,
-        partitions: partitions.map(({ partition }) => partition),
-      }));
-    const results = asked.map(({ topic, partitions }) => ({
-      topic,
-      partitionResult: partitions
-        .map((partition) => elect(services, topic, partition, electionType))
-        // Asked for all, only those are told of where something was to be done.
-        .filter(({ errorCode }) => topicPartitions !== null || errorCode !== ErrorCode.ELECTION_NOT_NEEDED),
-    }));
-    const replicaElectionResults = results.filter(
-      ({ partitionResult }) => topicPartitions !== null || partitionResult.length > 0,
-    );
-    return { errorCode: ErrorCode.NONE, replicaElectionResults };
+      topicPartitions?.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition }))) ??
+      null;
+    try {
+      const outcomes =
+        electionType === Election.preferred
+          ? await services.controller.electLeaders('preferred', asked, timeoutMs)
+          : (asked ?? allPartitions(services)).map((partition) => electUnclean(services, partition));
+      // Asked for all, only those are told of where something was to be done.
+      const told = outcomes.filter(({ errorCode }) => asked !== null || errorCode !== ErrorCode.ELECTION_NOT_NEEDED);
+      return { errorCode: ErrorCode.NONE, replicaElectionResults: byTopic(told) };
+    } catch (error) {
+      return { errorCode: asRefusal(error).errorCode, replicaElectionResults: [] };
+    }
   },
 };
 
-function elect(
-  services: BrokerServices,
-  name: string,
-  partitionId: number,
-  electionType: number,
-): ElectLeadersResponsePartitionResultInput {
+function allPartitions({ metadata }: BrokerServices): readonly TopicPartition[] {
+  return metadata
+    .topics()
+    .flatMap(({ name, partitions }) => partitions.map(({ partition }) => ({ topic: name, partition })));
+}
+
+function electUnclean(services: BrokerServices, { topic: name, partition }: TopicPartition): PartitionOutcome {
   const topic = services.metadata.topic(name);
-  const image = topic?.partitions[partitionId];
+  const image = topic?.partitions[partition];
+  const outcome = (errorCode: number, errorMessage: string): PartitionOutcome => {
+    return { topic: name, partition, errorCode, errorMessage };
+  };
   if (topic === undefined || image === undefined) {
-    const errorMessage = `No such partition as ${name}-${partitionId}.`;
-    return { partitionId, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage };
+    return outcome(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `No such partition as ${name}-${partition}.`);
   }
   const { leaderId } = partitionState(services, topic, image);
-  if (leaderId === -1) {
-    const preferred = electionType === Election.preferred;
-    const errorCode = preferred ? ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE : ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE;
-    return { partitionId, errorCode, errorMessage: 'No replica of the partition can lead it now.' };
+  if (leaderId >= 0) {
+    return outcome(ErrorCode.ELECTION_NOT_NEEDED, `Node ${leaderId} leads the partition; no election is needed.`);
   }
-  const errorMessage = `Node ${leaderId} leads the partition; no election is needed.`;
-  return { partitionId, errorCode: ErrorCode.ELECTION_NOT_NEEDED, errorMessage };
+  return outcome(
+    ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE,
+    'A majority of the replicas must be there to elect a leader; no records are given up for one.',
+  );
+}
+
+function byTopic(outcomes: readonly PartitionOutcome[]): ElectLeadersResponseInput['replicaElectionResults'] {
+  const topics = new Map<string, { partitionId: number; errorCode: number; errorMessage: string | null }[]>();
+  for (const { topic, partition: partitionId, errorCode, errorMessage } of outcomes) {
+    const results = topics.get(topic) ?? [];
+    results.push({ partitionId, errorCode, errorMessage });
+    topics.set(topic, results);
+  }
+  return [...topics].map(([topic, partitionResult]) => ({ topic, partitionResult }));
 }

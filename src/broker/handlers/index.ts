@@ -1,5 +1,6 @@
 import type { ApiHandler } from '../types.ts';
 import { alterConfigsHandler } from './alter-configs.ts';
+import { alterPartitionReassignmentsHandler } from './alter-partition-reassignments.ts';
 import { apiVersionsHandler } from './api-versions.ts';
 import { consumerGroupDescribeHandler } from './consumer-group-describe.ts';
 import { consumerGroupHeartbeatHandler } from './consumer-group-heartbeat.ts';
@@ -26,6 +27,7 @@ import { leaveGroupHandler } from './leave-group.ts';
 import { listConfigResourcesHandler } from './list-config-resources.ts';
 import { listGroupsHandler } from './list-groups.ts';
 import { listOffsetsHandler } from './list-offsets.ts';
+import { listPartitionReassignmentsHandler } from './list-partition-reassignments.ts';
 import { metadataHandler } from './metadata.ts';
 import { offsetCommitHandler } from './offset-commit.ts';
 import { offsetDeleteHandler } from './offset-delete.ts';
@@ -52,6 +54,8 @@ export const handlers: readonly ApiHandler<never, unknown>[] = [
   alterConfigsHandler,
   createPartitionsHandler,
   electLeadersHandler,
+  alterPartitionReassignmentsHandler,
+  listPartitionReassignmentsHandler,
   incrementalAlterConfigsHandler,
   describeQuorumHandler,
   describeClusterHandler,

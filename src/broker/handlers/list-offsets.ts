@@ -8,7 +8,7 @@ import {
   type ListOffsetsResponseListOffsetsPartitionResponseInput,
 } from '../../protocol/index.ts';
 import type { Partition } from '../../replication/index.ts';
-import { epochOfOffset } from '../leader-epochs.ts';
+import { epochOfOffset, knowsHighWatermark } from '../leader-epochs.ts';
 import { epochError, findPartition, leaderError } from '../partition-lookup.ts';
 import type { ApiHandler, BrokerServices, RequestContext } from '../types.ts';
 
@@ -33,6 +33,10 @@ const FIRST_VERSION_OF: ReadonlyMap<number, number> = new Map([
   [Special.earliestPendingUpload, 11],
 ]);
 const READ_COMMITTED = 1;
+/** Who asks as a tool that looks into replicas may ask any of them. */
+const DEBUGGING_REPLICA = -2;
+/** Versions before this do not know OFFSET_NOT_AVAILABLE. */
+const FIRST_VERSION_OF_NOT_AVAILABLE = 5;
 const NOTHING: TimestampOffset = { offset: -1, timestamp: -1, leaderEpoch: -1 };
 
 /** ListOffsets, versions 1 to 11: the ends of a partition, or the first record at or after a time. */
@@ -73,12 +77,24 @@ async function answerOf(
   }
   const partition = findPartition(services, topic, partitionIndex);
   if (typeof partition === 'number') return refusal(partitionIndex, partition);
-  const errorCode = leaderError(partition) || epochError(partition, query.currentLeaderEpoch);
+  const anyReplica = request.replicaId === DEBUGGING_REPLICA;
+  const errorCode =
+    (anyReplica ? ErrorCode.NONE : leaderError(partition)) || epochError(partition, query.currentLeaderEpoch);
   if (errorCode !== ErrorCode.NONE) return refusal(partitionIndex, errorCode);
   const { log } = partition;
   const endOffset = request.isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark;
+  const isSettled = !partition.isLeader || knowsHighWatermark(partition);
+  const unsettled =
+    context.apiVersion >= FIRST_VERSION_OF_NOT_AVAILABLE
+      ? ErrorCode.OFFSET_NOT_AVAILABLE
+      : ErrorCode.LEADER_NOT_AVAILABLE;
+  if (!isSettled && (timestamp === Special.latest || timestamp === Special.maxTimestamp)) {
+    return refusal(partitionIndex, unsettled);
+  }
   try {
     const found = await find(partition, timestamp, endOffset);
+    // What is not found may lie beyond what this leader knows to be committed.
+    if (!isSettled && timestamp >= 0 && found === NOTHING) return refusal(partitionIndex, unsettled);
     return { partitionIndex, errorCode: ErrorCode.NONE, ...found };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;

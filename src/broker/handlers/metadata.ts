@@ -17,10 +17,19 @@ import {
 import { withinTimeout } from '../api-errors.ts';
 import { CLUSTER_OPERATIONS, OPERATIONS_NOT_ASKED, TOPIC_OPERATIONS } from '../authorized-operations.ts';
 import { partitionState } from '../partition-state.ts';
+import { reachableController } from '../reachable-controller.ts';
 import type { ApiHandler, BrokerServices, RequestContext } from '../types.ts';
 
 /** How long an answer waits for topics that it creates; after that the client asks again. */
 const CREATION_WAIT_MS = 2_000;
+
+/** Why a topic could not be created now, though it may be there soon. */
+const TRANSIENT: ReadonlySet<number> = new Set([
+  ErrorCode.REQUEST_TIMED_OUT,
+  ErrorCode.NOT_CONTROLLER,
+  ErrorCode.TOPIC_ALREADY_EXISTS,
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+]);
 
 /** Metadata, versions 0 to 13: the nodes, and the topics asked for, which it may create (KIP-204, KIP-516). */
 export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput> = {
@@ -46,7 +55,7 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
     return {
       brokers: [...services.metadata.brokers.values()],
       clusterId: services.metadata.clusterId,
-      controllerId: services.metadata.controllerId,
+      controllerId: reachableController(services),
       topics: withOperations ? topics.map(addOperations) : topics,
       clusterAuthorizedOperations: clusterOperations(context, request),
     };
@@ -84,7 +93,8 @@ async function createAndDescribe(services: BrokerServices, name: string): Promis
     if (!(error instanceof ApiError)) throw error;
     const topic = services.metadata.topic(name);
     if (topic !== undefined) return present(services, topic);
-    const retry = error.code === ErrorCode.REQUEST_TIMED_OUT || error.code === ErrorCode.NOT_CONTROLLER;
+    // Another node may have been faster, or the cluster has no controller at the moment: the client asks again.
+    const retry = TRANSIENT.has(error.code);
     return absent(name, retry ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : error.code);
   }
 }

@@ -9,9 +9,11 @@ import type {
 } from '../../../src/log/index.ts';
 import { LogError } from '../../../src/log/index.ts';
 import { ErrorCode } from '../../../src/protocol/index.ts';
+import type { MembershipConfig } from '../../../src/raft/index.ts';
 import type {
   AppendOptions,
   AppendResult,
+  FollowerState,
   Partition,
   PartitionDirectory,
   PartitionSettings,
@@ -33,8 +35,11 @@ export class FakePartition implements Partition {
   leaderId = 1;
   leaderEpoch = 1;
   isLeader = true;
-  readonly replicas = [1];
-  readonly isr = [1];
+  replicas: readonly number[] = [1];
+  isr: readonly number[] = [1];
+  /** What the leader knows of the others. */
+  followers: readonly FollowerState[] = [];
+  readonly transfers: number[] = [];
   /** Hold the answers of appends until `acknowledge`. */
   holdAcks = false;
   /** Batches become visible with `commit` only. */
@@ -64,6 +69,18 @@ export class FakePartition implements Partition {
     this.topicId = topicId;
     this.partition = partition;
     this.log = this.#asLog();
+  }
+
+  get membership(): MembershipConfig {
+    return { voters: this.replicas, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
+  }
+
+  get target(): readonly number[] {
+    return this.replicas;
+  }
+
+  get lastFetchable(): number {
+    return this.highWatermark;
   }
 
   get listeners(): number {
@@ -120,6 +137,20 @@ export class FakePartition implements Partition {
 
   abortedTransactions(): Promise<readonly AbortedTransaction[]> {
     return Promise.resolve(this.aborted);
+  }
+
+  async deleteRecordsBefore(offset: number): Promise<number> {
+    await this.log.deleteRecordsBefore(offset);
+    return this.logStartOffset;
+  }
+
+  async transferLeadership(to: number): Promise<boolean> {
+    this.transfers.push(to);
+    return true;
+  }
+
+  followerState(): readonly FollowerState[] {
+    return this.isLeader ? this.followers : [];
   }
 
   onAdvance(listener: () => void): () => void {
@@ -220,6 +251,20 @@ export class FakePartition implements Partition {
       producers: { judge: () => ({ kind: 'ok' }), list: () => self.activeProducers },
     } as unknown as PartitionLog;
   }
+}
+
+/** A follower that holds all up to `logEndOffset`, as its leader sees it. */
+export function follower(nodeId: number, logEndOffset: number, more: Partial<FollowerState> = {}): FollowerState {
+  return {
+    nodeId,
+    logEndOffset,
+    isLearner: false,
+    lagEntries: 0,
+    lagMs: 0,
+    lastCaughtUpMs: 0,
+    isActive: true,
+    ...more,
+  };
 }
 
 /** Partitions by topic, with an id for each topic. */

@@ -7,7 +7,7 @@ import {
   systemRandom,
 } from '../../../src/base/index.ts';
 import { type Broker, type BrokerOptions, type BrokerServices, createBroker } from '../../../src/broker/index.ts';
-import type { MetadataView, TopicImage } from '../../../src/cluster/index.ts';
+import type { BrokerImage, MetadataView, TopicImage } from '../../../src/cluster/index.ts';
 import type { LiveConfig } from '../../../src/config/index.ts';
 import { FakeDirectory, type FakePartition } from './fake-partition.ts';
 import { WireClient } from './wire-client.ts';
@@ -24,6 +24,7 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
   'connection.inflight.bytes.max': 16_777_216,
   'socket.listen.backlog.size': 1024,
   'fetch.max.bytes': 57_671_680,
+  'follower.read.max.wait.ms': 1000,
   'max.incremental.fetch.session.cache.slots': 1000,
 };
 
@@ -36,6 +37,10 @@ export interface TestBrokerOptions extends Partial<BrokerOptions> {
 export class TestBroker {
   readonly directory = new FakeDirectory();
   readonly topicIds = new Map<string, string>();
+  /** Node 1 is this one. */
+  readonly brokers = new Map<number, BrokerImage>([[1, { nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]]);
+  readonly fencedBrokers = new Map<number, BrokerImage>();
+  controllerId = 1;
   readonly logLines: { fields: LogFields; message: string }[] = [];
   readonly services: BrokerServices;
   readonly broker: Broker;
@@ -90,6 +95,7 @@ export class TestBroker {
   }
 
   #metadata(): MetadataView {
+    const self = this;
     const image = (name: string): TopicImage | undefined => {
       const partitions = this.directory.topics().get(name);
       if (partitions === undefined) return undefined;
@@ -97,21 +103,23 @@ export class TestBroker {
         name,
         id: this.topicIds.get(name)!,
         internal: name.startsWith('__'),
-        partitions: partitions.map(({ partition, leaderEpoch, leaderId }) => ({
+        partitions: partitions.map(({ partition, leaderEpoch, leaderId, replicas, isr }) => ({
           partition,
           leaderEpoch,
           leaderId,
-          replicas: [1],
-          isr: [1],
+          replicas,
+          isr,
         })),
         configs: new Map(),
       };
     };
     return {
       clusterId: 'test',
-      controllerId: 1,
-      brokers: new Map([[1, { nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]]),
-      fencedBrokers: new Map(),
+      get controllerId() {
+        return self.controllerId;
+      },
+      brokers: this.brokers,
+      fencedBrokers: this.fencedBrokers,
       topic: image,
       topicById: (id: string) => {
         for (const [name, known] of this.topicIds) if (known === id) return image(name);
