@@ -2,7 +2,7 @@
 const layers = [
   ['main', 'cli'],
   ['server'],
-  ['broker', 'http'],
+  ['broker', 'http', 'admin'],
   ['coordinator', 'search'],
   ['cluster'],
   ['replication'],
