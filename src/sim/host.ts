@@ -22,8 +22,13 @@ export interface HostEnvironment {
 export type Program = (environment: HostEnvironment) => void | Promise<void>;
 
 const Stream = { network: 11, disk: 2_000, machine: 1_000 } as const;
-const DISK_OPERATION_US = 100;
-const DISK_OPERATION_US_MAX = 20_000;
+/** How long a disk's operations take in microseconds: mostly near the first, now and then up to the second. */
+interface DiskSpeed {
+  readonly usualUs: number;
+  readonly usMax: number;
+}
+
+const DISK_SPEED: DiskSpeed = { usualUs: 100, usMax: 20_000 };
 
 /**
  * A world of machines for programs of any kind, whole brokers too: virtual time, connections, disks, and faults on all three. Code
@@ -37,9 +42,11 @@ export class SimWorld {
   private readonly machines = new Map<number, Machine>();
   private readonly disks = new Map<number, SimulatedDisk>();
   private readonly programs = new Map<number, Program>();
+  /** Added to each operation of a disk, in microseconds. */
+  private readonly diskDelaysUs = new Map<number, TimeUs>();
   private failure: unknown;
 
-  constructor(seed: number, nodeIds: readonly number[]) {
+  constructor(seed: number, nodeIds: readonly number[], diskSpeed = DISK_SPEED) {
     this.network = new SimNetwork<never>(
       this.scheduler,
       new SeededRandom(seed, Stream.network),
@@ -51,7 +58,8 @@ export class SimWorld {
       const machine = new Machine(this.scheduler, new SeededRandom(seed, Stream.machine + id), id);
       const random = new SeededRandom(seed, Stream.disk + id);
       const delay = (): Promise<void> => {
-        const delayUs = random.heavyTailed(DISK_OPERATION_US, DISK_OPERATION_US_MAX);
+        const ownUs = random.heavyTailed(diskSpeed.usualUs, diskSpeed.usMax);
+        const delayUs = ownUs + (this.diskDelaysUs.get(id) ?? 0);
         return new Promise((resolve) => machine.after(delayUs, resolve));
       };
       this.machines.set(id, machine);
@@ -65,6 +73,11 @@ export class SimWorld {
 
   disk(nodeId: number): SimulatedDisk {
     return this.disks.get(nodeId)!;
+  }
+
+  /** From now on each operation of the machine's disk takes `delayUs` longer. */
+  slowDisk(nodeId: number, delayUs: TimeUs): void {
+    this.diskDelaysUs.set(nodeId, delayUs);
   }
 
   /** Installs `program` on a machine and starts it. */

@@ -25,7 +25,18 @@ export type Invariant =
   | 'equal logs after healing'
   | 'pending work done after healing'
   | 'no assertion fails'
-  | 'recovery keeps what was synced';
+  | 'recovery keeps what was synced'
+  | 'acknowledged records survive'
+  | 'no record twice'
+  | 'records in order'
+  | 'no phantom record'
+  | 'offsets keep their records'
+  | 'high watermark never goes back'
+  | 'consumers are never sent back'
+  | 'acknowledgements in real time'
+  | 'committed offsets are kept'
+  | 'equal replicas after healing'
+  | 'service after healing';
 
 /** The system under simulation did what it must never do (or, after healing, failed to do what it must). */
 export class InvariantViolation extends Error {

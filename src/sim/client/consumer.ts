@@ -1,0 +1,57 @@
+import type { SeededRandom } from '../random.ts';
+import type { ClusterHistory } from './history.ts';
+import type { KafkaClient } from './kafka-client.ts';
+import { type FetchTerms, PartitionCursor } from './reader.ts';
+
+export interface ConsumerPlan {
+  readonly topic: string;
+  readonly partition: number;
+  /** How often, in a thousand, it moves to another replica than the leader, as one with a rack of its own would. */
+  readonly followerPermille: number;
+  readonly maxWaitMs: number;
+  readonly bytesMax: number;
+  readonly byTopicId: boolean;
+  /** How often, in a thousand, it begins again at the start of the log. */
+  readonly rewindPermille: number;
+}
+
+/** Reads one partition from the start, from the leader and from followers, for as long as the run goes on. */
+export class Consumer {
+  isDone = false;
+  private readonly client: KafkaClient;
+  private readonly history: ClusterHistory;
+  private readonly random: SeededRandom;
+  private readonly plan: ConsumerPlan;
+  private cursor: PartitionCursor;
+  /** -1: reads from the leader. */
+  private follower = -1;
+
+  constructor(client: KafkaClient, history: ClusterHistory, random: SeededRandom, plan: ConsumerPlan) {
+    this.client = client;
+    this.history = history;
+    this.random = random;
+    this.plan = plan;
+    this.cursor = new PartitionCursor(client, history, plan.topic, plan.partition);
+  }
+
+  async run(): Promise<void> {
+    const { client, plan, random } = this;
+    const terms: FetchTerms = { ...plan, purpose: `fetch-${plan.partition}` };
+    while (!client.isStopping) {
+      const { leaderId, replicas } = client.partition(plan.topic, plan.partition);
+      if (random.permille(100)) {
+        this.follower = random.permille(plan.followerPermille) && replicas.length > 0 ? random.pick(replicas) : -1;
+      }
+      if (random.permille(plan.rewindPermille)) {
+        this.cursor = new PartitionCursor(client, this.history, plan.topic, plan.partition);
+      }
+      const nodeId = this.follower >= 0 ? this.follower : leaderId;
+      const outcome = nodeId < 0 ? 'retry' : await this.cursor.fetch(nodeId, this.follower < 0, terms);
+      if (outcome === 'fetched') continue;
+      // A follower that is behind sends its reader back to the leader; only the leader's word counts.
+      this.follower = -1;
+      await client.backOff(plan.topic);
+    }
+    this.isDone = true;
+  }
+}

@@ -1,0 +1,182 @@
+import { type FetchResponsePartitionData, fetchApi } from '../../protocol/generated/fetch.ts';
+import { batchHeader, ErrorCode, iterateBatches, readRecords, validateBatch } from '../../protocol/index.ts';
+import { check } from '../violation.ts';
+import { type BrokerConnection, NoAnswer } from './broker-connection.ts';
+import { errorName } from './error-name.ts';
+import type { ClusterHistory } from './history.ts';
+import type { KafkaClient } from './kafka-client.ts';
+import type { PartitionHistory } from './record-history.ts';
+import { identityOf } from './record-identity.ts';
+
+const FETCH_VERSION_BY_NAME = 12;
+const FETCH_VERSION_BY_ID = 16;
+const UNCOMPRESSED_BYTES_MAX = 1 << 24;
+const NO_DIVERGENCE = -1;
+
+/** After these a consumer looks for the leader again. */
+const RETRIABLE: ReadonlySet<number> = new Set([
+  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+  ErrorCode.UNKNOWN_TOPIC_ID,
+  ErrorCode.INCONSISTENT_TOPIC_ID,
+  ErrorCode.LEADER_NOT_AVAILABLE,
+  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ErrorCode.REPLICA_NOT_AVAILABLE,
+  ErrorCode.KAFKA_STORAGE_ERROR,
+  ErrorCode.FENCED_LEADER_EPOCH,
+  ErrorCode.UNKNOWN_LEADER_EPOCH,
+  ErrorCode.OFFSET_NOT_AVAILABLE,
+]);
+
+export interface FetchTerms {
+  readonly maxWaitMs: number;
+  readonly bytesMax: number;
+  /** By topic id instead of by name. */
+  readonly byTopicId: boolean;
+  /** Another connection than those of other uses: answers to long polls hold up what is behind them. */
+  readonly purpose: string;
+}
+
+/** How a fetch went: records or none, an error that passes, or an offset that this replica does not have. */
+export type FetchOutcome = 'fetched' | 'retry' | 'out-of-range';
+
+/** A place in one partition that only moves forward over records that were read, whichever replica they come from. */
+export class PartitionCursor {
+  readonly topic: string;
+  readonly partition: number;
+  readonly reader: string;
+  position: number;
+  /** As the last answer had it. */
+  highWatermark = -1;
+  /** Over the headers of all batches that were read, for a comparison of replicas. */
+  digest = 0;
+  private leaderEpoch = -1;
+  private readonly client: KafkaClient;
+  private readonly history: ClusterHistory;
+  private readonly records: PartitionHistory;
+  private lastConnection: BrokerConnection | undefined;
+
+  constructor(
+    client: KafkaClient,
+    history: ClusterHistory,
+    topic: string,
+    partition: number,
+    position = 0,
+    reader?: string,
+  ) {
+    this.client = client;
+    this.history = history;
+    this.topic = topic;
+    this.partition = partition;
+    this.position = position;
+    this.reader = reader ?? client.name;
+    this.records = history.partition(topic, partition);
+  }
+
+  /** One fetch from a node. `asLeader`: the node is believed to lead, which the request says and the broker checks. */
+  async fetch(nodeId: number, asLeader: boolean, terms: FetchTerms): Promise<FetchOutcome> {
+    const { client, topic, partition, position } = this;
+    const known = client.topic(topic);
+    if (known === undefined) return 'retry';
+    const connection = client.connection(nodeId, terms.purpose);
+    const request = {
+      maxWaitMs: terms.maxWaitMs,
+      minBytes: 1,
+      maxBytes: terms.bytesMax,
+      topics: [
+        {
+          ...(terms.byTopicId ? { topicId: known.topicId } : { topic }),
+          partitions: [
+            {
+              partition,
+              fetchOffset: position,
+              partitionMaxBytes: terms.bytesMax,
+              currentLeaderEpoch: asLeader ? client.partition(topic, partition).leaderEpoch : -1,
+              lastFetchedEpoch: asLeader ? this.leaderEpoch : -1,
+            },
+          ],
+        },
+      ],
+    };
+    try {
+      const version = terms.byTopicId ? FETCH_VERSION_BY_ID : FETCH_VERSION_BY_NAME;
+      const timeoutMs = terms.maxWaitMs + client.terms.requestTimeoutMs;
+      const response = await connection.call(fetchApi, version, request, timeoutMs);
+      const answer = response.responses[0]?.partitions[0];
+      if (response.errorCode !== ErrorCode.NONE || answer === undefined) return 'retry';
+      return this.take(answer, connection, asLeader);
+    } catch (error) {
+      if (error instanceof NoAnswer) return 'retry';
+      throw error;
+    }
+  }
+
+  private take(answer: FetchResponsePartitionData, connection: BrokerConnection, asLeader: boolean): FetchOutcome {
+    const { errorCode, highWatermark, divergingEpoch, records } = answer;
+    const from = this.position;
+    const describe = () =>
+      `${this.reader} of ${this.records.name} at ${from} from n${connection.nodeId}${asLeader ? ' (leader)' : ''}`;
+    if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
+      this.history.note(this.reader, 'out-of-range', connection.nodeId, from, highWatermark, describe);
+      check(!asLeader, 'consumers are never sent back', () => `${describe()}: out of range, though read up to there`);
+      return 'out-of-range';
+    }
+    if (errorCode !== ErrorCode.NONE) {
+      this.history.note(
+        this.reader,
+        'fetch-error',
+        connection.nodeId,
+        from,
+        errorCode,
+        () => `${describe()}: ${errorName(errorCode)}`,
+      );
+      check(RETRIABLE.has(errorCode), 'service after healing', () => {
+        return `${describe()}: ${errorName(errorCode)}, after which no client tries again`;
+      });
+      return 'retry';
+    }
+    check(divergingEpoch.epoch === NO_DIVERGENCE, 'consumers are never sent back', () => {
+      return `${describe()}: told that epoch ${divergingEpoch.epoch} ends at ${divergingEpoch.endOffset}`;
+    });
+    check(
+      connection !== this.lastConnection || highWatermark >= this.highWatermark,
+      'high watermark never goes back',
+      () => {
+        return `${describe()}: high watermark ${highWatermark} after ${this.highWatermark} on one connection`;
+      },
+    );
+    this.lastConnection = connection;
+    this.highWatermark = highWatermark;
+    if (records !== null) this.readAll(records, connection.nodeId);
+    check(this.position <= highWatermark || this.position === from, 'offsets keep their records', () => {
+      return `${describe()}: given records up to ${this.position}, beyond the high watermark ${highWatermark}`;
+    });
+    this.history.note(this.reader, 'fetch', connection.nodeId, from, this.position, () => {
+      return `${describe()}: up to ${this.position}, high watermark ${highWatermark}`;
+    });
+    return 'fetched';
+  }
+
+  private mix(bytes: Buffer, at: number): void {
+    const { baseOffset, partitionLeaderEpoch, crc } = batchHeader;
+    for (const value of [baseOffset(bytes, at), partitionLeaderEpoch(bytes, at), crc(bytes, at)]) {
+      this.digest = Math.imul(this.digest ^ value, 0x9e3779b1);
+      this.digest ^= this.digest >>> 15;
+    }
+  }
+
+  private readAll(bytes: Buffer, nodeId: number): void {
+    for (const at of iterateBatches(bytes)) {
+      validateBatch(bytes, at, bytes.length);
+      if (batchHeader.baseOffset(bytes, at) >= this.position) this.mix(bytes, at);
+      this.leaderEpoch = Math.max(this.leaderEpoch, batchHeader.partitionLeaderEpoch(bytes, at));
+      for (const record of readRecords(bytes, at, { uncompressedBytesMax: UNCOMPRESSED_BYTES_MAX })) {
+        if (record.offset < this.position) continue;
+        check(record.offset === this.position, 'acknowledged records survive', () => {
+          return `${this.records.name}: ${this.reader} is given ${record.offset} by n${nodeId} where ${this.position} must come`;
+        });
+        this.records.read(record.offset, identityOf(record), `${this.reader} from n${nodeId}`);
+        this.position = record.offset + 1;
+      }
+    }
+  }
+}

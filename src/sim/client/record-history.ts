@@ -1,0 +1,170 @@
+import { check } from '../violation.ts';
+import type { RecordIdentity } from './record-identity.ts';
+
+type Offset = number;
+
+/** A batch as its producer knows it. Records are numbered from 0 by each producer; those of a batch follow each other. */
+export interface SentBatch {
+  readonly producer: number;
+  readonly first: number;
+  readonly count: number;
+  readonly idempotent: boolean;
+  /** No acknowledgement that was known when the batch was first sent may be for an offset at or beyond where it lands. */
+  readonly floor: Offset;
+}
+
+interface RecordFacts {
+  readonly idempotent: boolean;
+  /** How often it may be in the log: once for each time that it was sent and not refused for certain. */
+  sends: number;
+  /** Where its producer was told that it is; -1 while it was told nothing. */
+  acknowledgedAt: Offset;
+  /** Where readers found it; more than one place only without idempotence. */
+  readonly seenAt: Offset[];
+}
+
+/**
+ * All that clients did to one partition and were told by it, checked while it happens:
+ * - what was acknowledged (acks=all) is where it was acknowledged, for every reader, from then on; nothing else is there;
+ * - one offset never holds two different records, whoever is asked;
+ * - a record is there at most as often as it was sent, with idempotence once; no record is there that nobody sent;
+ * - a batch that was sent after another was acknowledged lies behind it;
+ * - records of one idempotent producer lie in the order in which they were sent, without gaps.
+ */
+export class PartitionHistory {
+  readonly name: string;
+  acknowledgedCount = 0;
+  readCount = 0;
+  /** What readers found or producers were told, by offset. */
+  private readonly places: (RecordIdentity | undefined)[] = [];
+  private readonly records = new Map<number, RecordFacts[]>();
+  /** Behind all that was acknowledged. */
+  private acknowledgedEnd: Offset = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The floor of a batch that is sent for the first time now. */
+  get floor(): Offset {
+    return this.acknowledgedEnd;
+  }
+
+  /** The batch leaves its producer, again perhaps. */
+  sent(batch: SentBatch): void {
+    for (let number = batch.first; number < batch.first + batch.count; number++) {
+      const facts = this.find({ producer: batch.producer, number });
+      if (facts === undefined) this.add(batch, number);
+      else facts.sends++;
+    }
+  }
+
+  /** One sending of the batch was refused so that it cannot have left anything. */
+  refused(batch: SentBatch): void {
+    for (let number = batch.first; number < batch.first + batch.count; number++) {
+      this.find({ producer: batch.producer, number })!.sends--;
+    }
+  }
+
+  /** The producer was told that a quorum has the batch, from `baseOffset` on. */
+  acknowledged(batch: SentBatch, baseOffset: Offset): void {
+    check(baseOffset >= batch.floor, 'acknowledgements in real time', () => {
+      return `${this.name}: batch ${describeBatch(batch)} was acknowledged at ${baseOffset}, but everything before ${batch.floor} had been acknowledged before it was sent`;
+    });
+    for (let delta = 0; delta < batch.count; delta++) {
+      const identity = { producer: batch.producer, number: batch.first + delta };
+      const facts = this.find(identity)!;
+      const offset = baseOffset + delta;
+      check(facts.acknowledgedAt === -1 || facts.acknowledgedAt === offset, 'acknowledged records survive', () => {
+        return `${this.name}: ${describe(identity)} was acknowledged at ${facts.acknowledgedAt} and then at ${offset}`;
+      });
+      facts.acknowledgedAt = offset;
+      this.place(identity, offset, 'acknowledged to its producer');
+      this.acknowledgedCount++;
+    }
+    this.acknowledgedEnd = Math.max(this.acknowledgedEnd, baseOffset + batch.count);
+  }
+
+  /** A consumer was given this record. `identity` undefined: its bytes are those of no record of this run. */
+  read(offset: Offset, identity: RecordIdentity | undefined, reader: string): void {
+    check(identity !== undefined, 'no phantom record', () => {
+      return `${this.name}: ${reader} read bytes at ${offset} that nobody wrote`;
+    });
+    this.readCount++;
+    this.place(identity, offset, `read by ${reader}`);
+  }
+
+  /** After healing: the whole partition, as one replica has it. Throws if anything that was acknowledged is missing. */
+  complete(start: Offset, end: Offset, reader: string): void {
+    check(end >= this.acknowledgedEnd, 'acknowledged records survive', () => {
+      return `${this.name}: records up to ${this.acknowledgedEnd} were acknowledged, but ${reader} ends at ${end}`;
+    });
+    const next = new Map<number, number>();
+    for (let offset = start; offset < end; offset++) {
+      const identity = this.places[offset];
+      check(identity !== undefined, 'acknowledged records survive', () => {
+        return `${this.name}: ${reader} has nothing at ${offset}, before its end ${end}`;
+      });
+      if (this.find(identity)?.idempotent !== true) continue;
+      const expected = next.get(identity.producer) ?? 0;
+      check(identity.number === expected, 'records in order', () => {
+        return `${this.name}: at ${offset} lies ${describe(identity)}, where record ${expected} of that idempotent producer must come first`;
+      });
+      next.set(identity.producer, expected + 1);
+    }
+  }
+
+  private place(identity: RecordIdentity, offset: Offset, how: string): void {
+    const facts = this.find(identity);
+    check(facts !== undefined, 'no phantom record', () => {
+      return `${this.name}: ${describe(identity)} was ${how} at ${offset}, but never sent`;
+    });
+    const before = this.places[offset];
+    if (before === undefined) {
+      this.places[offset] = identity;
+      this.seen(identity, facts, offset);
+      return;
+    }
+    const isSame = before.producer === identity.producer && before.number === identity.number;
+    check(isSame, 'offsets keep their records', () => {
+      return `${this.name}: ${describe(identity)} was ${how} at ${offset}, where ${describe(before)} ${this.historyOf(before)}`;
+    });
+  }
+
+  private seen(identity: RecordIdentity, facts: RecordFacts, offset: Offset): void {
+    facts.seenAt.push(offset);
+    const timesMax = facts.idempotent ? Math.min(1, facts.sends) : facts.sends;
+    check(facts.seenAt.length <= timesMax, 'no record twice', () => {
+      return `${this.name}: ${describe(identity)} is at ${facts.seenAt.join(' and ')}, though it may be there ${timesMax} times`;
+    });
+    if (!facts.idempotent) return;
+    const before = this.find({ producer: identity.producer, number: identity.number - 1 })?.seenAt[0] ?? -1;
+    const after = this.find({ producer: identity.producer, number: identity.number + 1 })?.seenAt[0];
+    check(before < offset && (after === undefined || after > offset), 'records in order', () => {
+      return `${this.name}: ${describe(identity)} of an idempotent producer is at ${offset}, its neighbours at ${before} and ${after ?? '?'}`;
+    });
+  }
+
+  private historyOf(identity: RecordIdentity): string {
+    const facts = this.find(identity)!;
+    return facts.acknowledgedAt === -1 ? 'was read' : `was acknowledged at ${facts.acknowledgedAt}`;
+  }
+
+  private find({ producer, number }: RecordIdentity): RecordFacts | undefined {
+    return this.records.get(producer)?.[number];
+  }
+
+  private add(batch: SentBatch, number: number): void {
+    const ofProducer = this.records.get(batch.producer) ?? [];
+    ofProducer[number] = { idempotent: batch.idempotent, sends: 1, acknowledgedAt: -1, seenAt: [] };
+    this.records.set(batch.producer, ofProducer);
+  }
+}
+
+function describe({ producer, number }: RecordIdentity): string {
+  return `record ${number} of producer ${producer}`;
+}
+
+function describeBatch({ producer, first, count }: SentBatch): string {
+  return `${first}..${first + count - 1} of producer ${producer}`;
+}

@@ -1,0 +1,96 @@
+import { alterPartitionReassignmentsApi } from '../../protocol/generated/alter-partition-reassignments.ts';
+import { createPartitionsApi } from '../../protocol/generated/create-partitions.ts';
+import { electLeadersApi } from '../../protocol/generated/elect-leaders.ts';
+import { NoAnswer } from '../client/broker-connection.ts';
+import type { ClusterHistory } from '../client/history.ts';
+import type { KafkaClient } from '../client/kafka-client.ts';
+import type { Spectator } from './cluster-chaos.ts';
+import type { ClusterFault, ClusterPlan } from './cluster-plan.ts';
+
+const VERSIONS = { createPartitions: 2, elect: 2, reassign: 0 } as const;
+const WATCH_MS = 100;
+const TIMEOUT_MS = 2_000;
+/** More than this many partitions a topic does not get within a run. */
+const PARTITIONS_MAX = 6;
+
+/** An operator's client: knows who leads, and asks for changes. What becomes of them is nobody's promise; that they do no harm is. */
+export class Administrator implements Spectator {
+  client: KafkaClient | undefined;
+  private readonly history: ClusterHistory;
+  private readonly plan: ClusterPlan;
+  private topic = '';
+
+  constructor(history: ClusterHistory, plan: ClusterPlan) {
+    this.history = history;
+    this.plan = plan;
+  }
+
+  /** Keeps its view of a topic fresh. */
+  async watch(topic: string): Promise<void> {
+    const client = this.client!;
+    this.topic = topic;
+    while (!client.isStopping) {
+      await client.refresh(topic);
+      await client.sleep(WATCH_MS);
+    }
+  }
+
+  leaderId(): number {
+    return this.client?.partition(this.topic, 0).leaderId ?? -1;
+  }
+
+  controllerId(): number {
+    return this.client?.controllerId ?? -1;
+  }
+
+  administer(fault: ClusterFault): void {
+    const { client } = this;
+    if (client === undefined) return;
+    client.environment.clock.setTimer(0, () => {
+      void this.ask((nodeId) => this.change(client, nodeId, fault));
+    });
+  }
+
+  /** Asks the controller as far as it is known, else anybody; an answer that does not come is no news. */
+  async ask(request: (nodeId: number) => Promise<boolean>): Promise<void> {
+    const { client, plan } = this;
+    const known = client?.controllerId ?? -1;
+    const nodeId = known > 0 ? known : 1 + Math.floor(client!.environment.random.next() * plan.nodes.nodes);
+    try {
+      const isDone = await request(nodeId);
+      this.history.note(
+        'admin',
+        'asked',
+        nodeId,
+        isDone ? 1 : 0,
+        0,
+        () => `n${nodeId} ${isDone ? 'agrees' : 'refuses'}`,
+      );
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+    }
+  }
+
+  private async change(client: KafkaClient, nodeId: number, fault: ClusterFault): Promise<boolean> {
+    const { topic } = this;
+    const options = { purpose: 'admin', timeoutMs: TIMEOUT_MS * 2 };
+    if (fault.kind === 'elect') {
+      const request = { electionType: 0, topicPartitions: null, timeoutMs: TIMEOUT_MS };
+      return (await client.call(nodeId, electLeadersApi, VERSIONS.elect, request, options)).errorCode === 0;
+    }
+    if (fault.kind === 'reassign') {
+      const partitions = [{ partitionIndex: fault.partition, replicas: fault.replicas }];
+      const request = { timeoutMs: TIMEOUT_MS, topics: [{ name: topic, partitions }] };
+      const answer = await client.call(nodeId, alterPartitionReassignmentsApi, VERSIONS.reassign, request, options);
+      return answer.errorCode === 0 && answer.responses[0]?.partitions[0]?.errorCode === 0;
+    }
+    if (fault.kind === 'add-partition') {
+      const count = Math.min(PARTITIONS_MAX, (client.topic(topic)?.partitions.length ?? 0) + 1);
+      const topics = [{ name: topic, count, assignments: null }];
+      const request = { topics, timeoutMs: TIMEOUT_MS, validateOnly: false };
+      const answer = await client.call(nodeId, createPartitionsApi, VERSIONS.createPartitions, request, options);
+      return answer.results[0]?.errorCode === 0;
+    }
+    return false;
+  }
+}

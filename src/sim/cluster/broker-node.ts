@@ -1,0 +1,200 @@
+import { AssertionError, type LogFields, type Logger } from '../../base/index.ts';
+import { parseServerOptions, type ServerOptions } from '../../config/index.ts';
+import { type Server, StartError, type startServer } from '../../server/index.ts';
+import { KAFKA_PORT } from '../client/broker-connection.ts';
+import type { HostEnvironment, SimWorld } from '../host.ts';
+import type { Trace } from '../trace.ts';
+import { InvariantViolation } from '../violation.ts';
+import { simulatedListener } from './client-listener.ts';
+import type { ClusterPlan } from './cluster-plan.ts';
+import { hostOf } from './sim-network.ts';
+
+const RAFT_PORT = 9192;
+/** Whatever keeps a node from starting (a full disk), its supervisor tries again after this. */
+const RESTART_MS = 300;
+/** An operation of a hanging disk looks so often whether it may go on. */
+const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/** Starts one server; tests put mutants here. */
+export type StartServer = typeof startServer;
+
+/** One machine with a server on it and a supervisor that starts it again when it ends. */
+export class BrokerNode {
+  readonly id: number;
+  /** Undefined while no server runs. */
+  server: Server | undefined;
+  startCount = 0;
+  private readonly world: SimWorld;
+  private readonly plan: ClusterPlan;
+  private readonly trace: Trace;
+  private readonly start_: StartServer;
+  private readonly onFailure: (error: unknown) => void;
+  /** Down on purpose: the supervisor leaves it alone. */
+  private isHeldDown = false;
+
+  constructor(
+    world: SimWorld,
+    id: number,
+    plan: ClusterPlan,
+    trace: Trace,
+    startServer_: StartServer,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.world = world;
+    this.id = id;
+    this.plan = plan;
+    this.trace = trace;
+    this.start_ = startServer_;
+    this.onFailure = onFailure;
+  }
+
+  get isUp(): boolean {
+    return this.world.machine(this.id).isUp;
+  }
+
+  /** The first start. */
+  boot(): void {
+    this.note('start', 'starts');
+    this.world.start(this.id, (environment) => this.run(environment));
+  }
+
+  /** Power fails. */
+  power(): void {
+    if (!this.isUp) return;
+    this.note('power', 'loses power');
+    this.isHeldDown = true;
+    this.server = undefined;
+    this.world.crash(this.id);
+  }
+
+  /** The process is killed, or ends itself. */
+  kill(why: string): void {
+    if (!this.isUp) return;
+    this.note('kill', why);
+    this.isHeldDown = true;
+    this.server = undefined;
+    this.world.kill(this.id);
+  }
+
+  /** The machine is there again, and its supervisor with it. */
+  up(): void {
+    this.isHeldDown = false;
+    if (this.isUp) return;
+    this.note('start', 'starts again');
+    this.startCount++;
+    this.world.restart(this.id);
+  }
+
+  /** Stops in order, then starts again. */
+  async restart(downMs: number): Promise<void> {
+    const { server, world } = this;
+    if (server === undefined || !this.isUp) return;
+    const life = world.machine(this.id).incarnation;
+    this.note('stop', 'is asked to stop');
+    await server.stop();
+    if (world.machine(this.id).incarnation !== life || !this.isUp) return;
+    this.kill('has stopped');
+    world.scheduler.after(downMs * 1000, () => this.up());
+  }
+
+  private async run(environment: HostEnvironment): Promise<void> {
+    const life = this.world.machine(this.id).incarnation;
+    try {
+      const server = await this.start_(this.options(), {
+        logger: this.logger(),
+        disk: environment.disk,
+        clock: environment.clock,
+        random: environment.random,
+        defer: (callback) => void environment.clock.setTimer(0, callback),
+        makeListener: simulatedListener(environment),
+        onFatal: (error) => this.fatal(error),
+      });
+      this.server = server;
+      this.note('ready', 'serves');
+    } catch (error) {
+      if (this.world.machine(this.id).incarnation !== life) return;
+      if (error instanceof StartError) this.exit(`cannot start: ${error.message}`);
+      else throw error;
+    }
+  }
+
+  private fatal(error: Error): void {
+    if (error instanceof AssertionError) this.onFailure(error);
+    this.exit(`gives up: ${error.message}`);
+  }
+
+  /** Leaves the present call chain first: a process that ends does not return to its callers. */
+  private exit(why: string): void {
+    const { world } = this;
+    const life = world.machine(this.id).incarnation;
+    world.scheduler.after(0, () => {
+      if (world.machine(this.id).incarnation !== life || !this.isUp) return;
+      this.kill(why);
+      this.isHeldDown = false;
+      world.scheduler.after(RESTART_MS * 1000, () => {
+        if (!this.isHeldDown) this.up();
+      });
+    });
+  }
+
+  private options(): ServerOptions {
+    const { nodes } = this.plan;
+    const own = hostOf(this.id);
+    const args = ['--bind-addr', own, '--advertised-addr', own, '--kafka-port', String(KAFKA_PORT)];
+    args.push('--metrics-port', '-1', '--data-dir', '/simulated');
+    if (nodes.nodes === 1) args.push('standalone');
+    else {
+      const peers = Array.from({ length: nodes.nodes }, (_, at) => `${hostOf(at + 1)}:${KAFKA_PORT}:${RAFT_PORT}`);
+      args.push('--node-id', String(this.id), '--set', `cluster.peers=${peers.join(',')}`, 'raft-cluster');
+    }
+    const command = parseServerOptions(args, {}, () => '');
+    if (command.kind !== 'run') throw new TypeError('these options start a server');
+    const settings = new Map([...command.options.settings, ...Object.entries(this.settings())]);
+    return { ...command.options, settings };
+  }
+
+  /** Below the limits that users have, so that files, memory and timeouts run over within a run. */
+  private settings(): Record<string, string> {
+    const { nodes } = this.plan;
+    const settings: Record<string, string | number | boolean> = {
+      'auto.create.topics.enable': false,
+      'default.replication.factor': nodes.replicationFactor,
+      'min.insync.replicas': nodes.minInsyncReplicas,
+      'offsets.topic.num.partitions': nodes.offsetsPartitions,
+      'offsets.topic.replication.factor': Math.min(3, nodes.nodes),
+      'group.min.session.timeout.ms': 0,
+      'wal.file.bytes': nodes.walSlotBytes,
+      'wal.bytes': nodes.walSlotBytes * nodes.walSlots,
+      'memory.tail.bytes': nodes.tailBytes,
+      'log.segment.bytes': nodes.segmentBytes,
+      'log.retention.ms': -1,
+      'log.message.timestamp.after.max.ms': Number.MAX_SAFE_INTEGER,
+    };
+    if (nodes.nodes > 1) {
+      settings['raft.heartbeat.interval.ms'] = nodes.heartbeatMs;
+      settings['raft.election.timeout.ms'] = nodes.electionMs;
+    }
+    return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+  }
+
+  private logger(): Logger {
+    const log = (level: (typeof LEVELS)[number]) => (fields: LogFields, message: string) => {
+      this.note(`log-${level}`, message, fields);
+      // The one line that tells of an error nobody foresaw.
+      if (level === 'error' && message.includes('failed inside the broker')) {
+        const { err } = fields;
+        const details = err instanceof Error ? err.stack : String(err);
+        this.onFailure(new InvariantViolation('no assertion fails', `n${this.id}: ${message}: ${details}`));
+      }
+    };
+    return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error'), fatal: log('fatal') };
+  }
+
+  private note(kind: string, what: string, fields: LogFields = {}): void {
+    this.trace.event(this.world.scheduler.nowUs, kind, this.id, 0, 0, 0, () => {
+      const { err, ...rest } = fields;
+      const error = err instanceof Error ? ` (${err.message})` : '';
+      return `${what}${error}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}`;
+    });
+  }
+}

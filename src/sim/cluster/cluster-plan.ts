@@ -1,0 +1,96 @@
+import type { Weather } from '../network.ts';
+
+/** Whoever leads the first partition of the first topic when the fault comes, as clients know it. */
+export const PARTITION_LEADER = 0;
+/** Whoever leads the metadata then. */
+export const CONTROLLER = -1;
+export type ClusterTarget = number;
+
+/** What goes wrong with a cluster, or is asked of it, as data. Times in virtual milliseconds. */
+export type ClusterFault = {
+  readonly atMs: number;
+} & /** Power fails, at once or amid the next disk operations: what was not synced may be lost, and nobody is told. */
+(
+  | { readonly kind: 'power'; readonly node: ClusterTarget; readonly operations: number; readonly downMs: number }
+  /** kill -9: the operating system keeps what it has, and resets the connections. */
+  | { readonly kind: 'kill'; readonly node: ClusterTarget; readonly downMs: number }
+  | { readonly kind: 'power-all'; readonly downMs: number }
+  /** Stops in order (SIGTERM) and starts again. */
+  | { readonly kind: 'restart'; readonly node: ClusterTarget; readonly downMs: number }
+  | { readonly kind: 'pause'; readonly node: ClusterTarget; readonly forMs: number }
+  | { readonly kind: 'slow-node'; readonly node: ClusterTarget; readonly delayMs: number; readonly forMs: number }
+  | { readonly kind: 'partition'; readonly side: readonly ClusterTarget[]; readonly forMs: number }
+  | {
+      readonly kind: 'one-way';
+      readonly from: readonly ClusterTarget[];
+      readonly isInbound: boolean;
+      readonly forMs: number;
+    }
+  | { readonly kind: 'cut-link'; readonly node: ClusterTarget; readonly peer: ClusterTarget; readonly forMs: number }
+  | { readonly kind: 'flap'; readonly node: ClusterTarget; readonly periodMs: number; readonly forMs: number }
+  | { readonly kind: 'weather'; readonly weather: Weather; readonly forMs: number }
+  | { readonly kind: 'slow-disk'; readonly node: ClusterTarget; readonly delayMs: number; readonly forMs: number }
+  | { readonly kind: 'hang-disk'; readonly node: ClusterTarget; readonly forMs: number }
+  | { readonly kind: 'full-disk'; readonly node: ClusterTarget; readonly forMs: number }
+  | { readonly kind: 'sync-error'; readonly node: ClusterTarget }
+  | {
+      readonly kind: 'clock-rate';
+      readonly node: ClusterTarget;
+      readonly partsPerMillion: number;
+      readonly forMs: number;
+    }
+  | { readonly kind: 'wall-jump'; readonly node: ClusterTarget; readonly byMs: number }
+  /** ElectLeaders: preferred leaders everywhere. */
+  | { readonly kind: 'elect' }
+  /** AlterPartitionReassignments: one partition gets other replicas, or the same in another order. */
+  | { readonly kind: 'reassign'; readonly partition: number; readonly replicas: readonly number[] }
+  | { readonly kind: 'add-partition' }
+);
+
+export type ClusterFaultKind = ClusterFault['kind'];
+
+/** How the nodes are set up. Times in milliseconds. */
+export interface NodesPlan {
+  /** 1: standalone. */
+  readonly nodes: number;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+  readonly partitions: number;
+  readonly offsetsPartitions: number;
+  readonly heartbeatMs: number;
+  readonly electionMs: number;
+  readonly segmentBytes: number;
+  readonly walSlotBytes: number;
+  readonly walSlots: number;
+  readonly tailBytes: number;
+  readonly diskUs: number;
+  readonly diskUsMax: number;
+}
+
+export interface ClusterLoad {
+  readonly producers: number;
+  readonly consumers: number;
+  readonly members: number;
+  readonly thinkMs: number;
+  readonly recordBytesMax: number;
+  readonly windowMax: number;
+  readonly requestTimeoutMs: number;
+  readonly acksTimeoutMs: number;
+  readonly deliveryTimeoutMs: number;
+  readonly retryBackoffMs: number;
+  readonly sessionTimeoutMs: number;
+}
+
+/** A whole run as data; the same plan gives the same run. */
+export interface ClusterPlan {
+  readonly seed: number;
+  readonly layer: 'cluster';
+  readonly nodes: NodesPlan;
+  readonly load: ClusterLoad;
+  readonly weather: Weather;
+  /** Faults come in this time; then everything is healed. */
+  readonly chaosMs: number;
+  /** All work must be done this long after healing. */
+  readonly settleMs: number;
+  readonly faults: readonly ClusterFault[];
+}

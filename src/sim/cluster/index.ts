@@ -1,0 +1,3 @@
+export type { ClusterPlan } from './cluster-plan.ts';
+export { type ClusterParts, type ClusterResult, runCluster, SOUND_CLUSTER } from './cluster-run.ts';
+export { makeClusterPlan } from './cluster-swarm.ts';
