@@ -3,6 +3,7 @@ import type { AssertionError } from '../base/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
+import { MetadataQuorum } from './metadata-quorum.ts';
 import { RequestMetrics } from './metrics.ts';
 import type { MakeClientListener } from './network/client-socket.ts';
 import { Dispatcher } from './network/dispatcher.ts';
@@ -10,6 +11,7 @@ import { type ConnectionLimits, readLimits } from './network/limits.ts';
 import type { ListenAddress } from './network/listener.ts';
 import { buildRoutes } from './network/routes.ts';
 import { NetworkServer } from './network/server.ts';
+import { ProducerIds } from './producer-ids.ts';
 import type { ApiHandler, BrokerServices, HandlerServices } from './types.ts';
 
 export interface BrokerOptions {
@@ -79,6 +81,8 @@ class KafkaBroker implements Broker {
         .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
         .sort((a, b) => a.apiKey - b.apiKey),
       fetchSessions: this.#fetchSessions,
+      producerIds: new ProducerIds(this.#services.controller),
+      quorum: new MetadataQuorum({ directoryIdOf: () => undefined, transport: undefined, ...this.#services }),
       followerReads: options.followerReads ?? true,
       dataDir: options.dataDir ?? '',
     };

@@ -1,9 +1,12 @@
-import type { Clock, Logger, Random } from '../base/index.ts';
+import type { Clock, Logger, Random, Uuid } from '../base/index.ts';
 import type { Controller, MetadataView } from '../cluster/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
 import type { PartitionDirectory } from '../replication/index.ts';
+import type { Transport } from '../transport/index.ts';
 import type { FetchSessionCache } from './fetch/session-cache.ts';
+import type { MetadataQuorum } from './metadata-quorum.ts';
+import type { ProducerIds } from './producer-ids.ts';
 
 /** Who asks. Without authentication everyone is ANONYMOUS, as in Kafka. */
 export interface Principal {
@@ -41,6 +44,8 @@ export interface HandlerServices extends BrokerServices {
   /** Every API that has a handler here, by key. */
   readonly supportedApis: readonly SupportedApi[];
   readonly fetchSessions: FetchSessionCache;
+  readonly producerIds: ProducerIds;
+  readonly quorum: MetadataQuorum;
   /** Serve consumers from replicas that do not lead, up to their commit index. */
   readonly followerReads: boolean;
   /** The directory whose partitions DescribeLogDirs reports; '' when everything is in memory. */
@@ -61,6 +66,10 @@ export interface BrokerServices {
   readonly controller: Controller;
   readonly partitions: PartitionDirectory;
   readonly groups: GroupCoordinator;
+  /** To the other nodes; undefined: this node runs alone. */
+  readonly transport?: Transport | undefined;
+  /** The id of a node's data folder, as far as it is known. */
+  readonly directoryIdOf?: (nodeId: number) => Uuid | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -2,14 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ZERO_UUID } from '../../src/base/index.ts';
 import { describeClusterHandler } from '../../src/broker/handlers/describe-cluster.ts';
-import { describeQuorumHandler } from '../../src/broker/handlers/describe-quorum.ts';
 import { describeTopicPartitionsHandler } from '../../src/broker/handlers/describe-topic-partitions.ts';
-import { electLeadersHandler } from '../../src/broker/handlers/elect-leaders.ts';
 import { metadataHandler } from '../../src/broker/handlers/metadata.ts';
 import { describeClusterApi } from '../../src/protocol/generated/describe-cluster.ts';
-import { describeQuorumApi } from '../../src/protocol/generated/describe-quorum.ts';
 import { describeTopicPartitionsApi } from '../../src/protocol/generated/describe-topic-partitions.ts';
-import { electLeadersApi } from '../../src/protocol/generated/elect-leaders.ts';
 import { metadataApi } from '../../src/protocol/generated/metadata.ts';
 import { ErrorCode, type MetadataRequestInput, type MetadataResponse } from '../../src/protocol/index.ts';
 import { AdminServices } from './support/admin-services.ts';
@@ -248,61 +244,5 @@ describe('DescribeCluster', () => {
     assert.equal((await ask(1, { includeClusterAuthorizedOperations: true })).clusterAuthorizedOperations, 8096);
     assert.equal((await ask(1, { endpointType: 2 })).errorCode, ErrorCode.MISMATCHED_ENDPOINT_TYPE);
     assert.equal((await ask(1, { endpointType: 9 })).errorCode, ErrorCode.UNSUPPORTED_ENDPOINT_TYPE);
-  });
-});
-
-describe('DescribeQuorum', () => {
-  it('has one voter, this node, and knows no other topic', async () => {
-    const admin = await AdminServices.start();
-    for (const version of [0, 1, 2]) {
-      const { errorCode, topics } = await admin.ask(describeQuorumApi, describeQuorumHandler, version, {
-        topics: [
-          { topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] },
-          { topicName: 'other', partitions: [{ partitionIndex: 0 }] },
-        ],
-      });
-      assert.equal(errorCode, 0);
-      const [own, other] = topics.map(({ partitions }) => partitions[0]!);
-      assert.deepEqual([own?.errorCode, own?.leaderId, own?.leaderEpoch, own?.highWatermark], [0, 1, 1, 2]);
-      assert.deepEqual(
-        own?.currentVoters.map(({ replicaId, logEndOffset }) => [replicaId, logEndOffset]),
-        [[1, 2]],
-      );
-      assert.equal(other?.errorCode, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    }
-  });
-});
-
-describe('ElectLeaders', () => {
-  it('has nothing to do where there is a leader', async () => {
-    const admin = await AdminServices.start();
-    await admin.cluster.topic('t', 2);
-    for (const version of [0, 1, 2]) {
-      const asked = await admin.ask(electLeadersApi, electLeadersHandler, version, {
-        topicPartitions: [{ topic: 't', partitions: [0, 9] }],
-        timeoutMs: 1000,
-        electionType: 0,
-      });
-      assert.deepEqual(
-        asked.replicaElectionResults[0]?.partitionResult.map(({ partitionId, errorCode }) => [partitionId, errorCode]),
-        [
-          [0, ErrorCode.ELECTION_NOT_NEEDED],
-          [9, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
-        ],
-      );
-      const all = await admin.ask(electLeadersApi, electLeadersHandler, version, {
-        topicPartitions: null,
-        electionType: 0,
-      });
-      assert.deepEqual(all.replicaElectionResults, []);
-    }
-    const odd = await admin.ask(electLeadersApi, electLeadersHandler, 2, { topicPartitions: null, electionType: 7 });
-    assert.equal(odd.errorCode, ErrorCode.INVALID_REQUEST);
-    admin.cluster.opener.get('t', 1)!.isLeader = false;
-    const broken = await admin.ask(electLeadersApi, electLeadersHandler, 2, { topicPartitions: null, electionType: 0 });
-    assert.equal(
-      broken.replicaElectionResults[0]?.partitionResult[0]?.errorCode,
-      ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE,
-    );
   });
 });

@@ -113,15 +113,20 @@ describe('a produce request', () => {
   test('at a replica that does not lead names the leader and where it listens', async () => {
     const partition = broker.directory.get('t', 0)!;
     partition.isLeader = false;
+    partition.leaderId = 2;
     partition.leaderEpoch = 7;
+    broker.brokers.set(2, { nodeId: 2, host: 'node2', port: 9192, rack: 'b' });
     const answer = await client.request<ProduceResponse>(ApiKey.Produce, 12, request([{}]));
     const [data] = answer.responses[0]!.partitionResponses;
-    assert.deepEqual([data!.errorCode, data!.currentLeader], [6, { leaderId: 1, leaderEpoch: 7 }]);
-    assert.deepEqual(answer.nodeEndpoints, [{ nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]);
-    partition.leaderId = 2;
-    const unknown = await client.request<ProduceResponse>(ApiKey.Produce, 12, request([{}]));
-    assert.deepEqual(unknown.responses[0]!.partitionResponses[0]!.currentLeader, { leaderId: -1, leaderEpoch: -1 });
-    assert.deepEqual(unknown.nodeEndpoints, []);
+    assert.deepEqual([data!.errorCode, data!.currentLeader], [6, { leaderId: 2, leaderEpoch: 7 }]);
+    assert.deepEqual(answer.nodeEndpoints, [{ nodeId: 2, host: 'node2', port: 9192, rack: 'b' }]);
+    // Neither a node of which nobody knows where it is, nor this one, which does not lead.
+    for (const leaderId of [3, 1, -1]) {
+      partition.leaderId = leaderId;
+      const unknown = await client.request<ProduceResponse>(ApiKey.Produce, 12, request([{}]));
+      assert.deepEqual(unknown.responses[0]!.partitionResponses[0]!.currentLeader, { leaderId: -1, leaderEpoch: -1 });
+      assert.deepEqual(unknown.nodeEndpoints, []);
+    }
   });
 
   test('to a damaged partition fails with the reason, to others it does not', async () => {

@@ -5,20 +5,22 @@ import {
   type DescribeQuorumResponsePartitionDataInput,
   ErrorCode,
 } from '../../protocol/index.ts';
-import type { ApiHandler, BrokerServices } from '../types.ts';
+import type { QuorumState } from '../metadata-quorum.ts';
+import type { ApiHandler, HandlerServices } from '../types.ts';
 
 /** What Kafka calls the metadata's topic: tools ask for it by this name. */
 const KAFKA_METADATA_TOPIC = '__cluster_metadata';
 
-/** DescribeQuorum, versions 0 to 2: the voters of the metadata's Raft group (KIP-595, KIP-836). */
+/** DescribeQuorum, versions 0 to 2: voters and learners of the metadata's Raft group (KIP-595, KIP-836, KIP-853). Any node answers. */
 export const describeQuorumHandler: ApiHandler<DescribeQuorumRequest, DescribeQuorumResponseInput> = {
   apiKey: 55,
   minVersion: 0,
   maxVersion: 2,
-  handle(services, _context, request) {
+  async handle(services: HandlerServices, _context, request) {
+    const quorum = await services.quorum.describe();
     const topics = request.topics.map(({ topicName, partitions }) => ({
       topicName,
-      partitions: partitions.map(({ partitionIndex }) => describe(services, topicName, partitionIndex)),
+      partitions: partitions.map(({ partitionIndex }) => describe(quorum, topicName, partitionIndex)),
     }));
     const nodes = [...services.metadata.brokers.values()].map(({ nodeId, host, port }) => ({
       nodeId,
@@ -29,41 +31,34 @@ export const describeQuorumHandler: ApiHandler<DescribeQuorumRequest, DescribeQu
 };
 
 function describe(
-  services: BrokerServices,
+  quorum: QuorumState | undefined,
   topicName: string,
   partitionIndex: number,
 ): DescribeQuorumResponsePartitionDataInput {
   const isMetadata = topicName === KAFKA_METADATA_TOPIC || topicName === METADATA_TOPIC;
-  const partition = isMetadata ? services.partitions.get(METADATA_TOPIC, partitionIndex) : undefined;
-  if (partition === undefined) {
-    return {
-      partitionIndex,
-      errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-      errorMessage: `Only partition 0 of ${KAFKA_METADATA_TOPIC} has a quorum to describe.`,
-      leaderId: -1,
-      leaderEpoch: -1,
-      highWatermark: -1,
-      currentVoters: [],
-      observers: [],
-    };
+  if (!isMetadata || partitionIndex !== 0) {
+    const message = `Only partition 0 of ${KAFKA_METADATA_TOPIC} has a quorum to describe.`;
+    return refusal(partitionIndex, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, message);
   }
-  const nowMs = services.clock.wallMs();
+  if (quorum === undefined) {
+    return refusal(partitionIndex, ErrorCode.NOT_LEADER_OR_FOLLOWER, 'The metadata has no leader now: try again.');
+  }
+  return { partitionIndex, errorCode: ErrorCode.NONE, errorMessage: null, ...quorum };
+}
+
+function refusal(
+  partitionIndex: number,
+  errorCode: number,
+  errorMessage: string,
+): DescribeQuorumResponsePartitionDataInput {
   return {
     partitionIndex,
-    errorCode: ErrorCode.NONE,
-    errorMessage: null,
-    leaderId: partition.leaderId,
-    leaderEpoch: partition.leaderEpoch,
-    highWatermark: partition.log.highWatermark,
-    currentVoters: partition.replicas.map((replicaId) => {
-      const own = replicaId === services.nodeId;
-      return {
-        replicaId,
-        logEndOffset: own ? partition.log.logEndOffset : -1,
-        lastFetchTimestamp: own ? nowMs : -1,
-        lastCaughtUpTimestamp: own ? nowMs : -1,
-      };
-    }),
+    errorCode,
+    errorMessage,
+    leaderId: -1,
+    leaderEpoch: -1,
+    highWatermark: -1,
+    currentVoters: [],
     observers: [],
   };
 }

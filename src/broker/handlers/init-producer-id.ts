@@ -1,6 +1,6 @@
 import { ErrorCode, type InitProducerIdRequest, type InitProducerIdResponseInput } from '../../protocol/index.ts';
 import { asRefusal, withinTimeout } from '../api-errors.ts';
-import type { ApiHandler, BrokerServices } from '../types.ts';
+import type { ApiHandler, HandlerServices } from '../types.ts';
 
 const NONE = -1;
 
@@ -9,7 +9,7 @@ export const initProducerIdHandler: ApiHandler<InitProducerIdRequest, InitProduc
   apiKey: 22,
   minVersion: 0,
   maxVersion: 5,
-  handle(services, _context, request) {
+  handle(services: HandlerServices, _context, request) {
     const { transactionalId, producerId, producerEpoch } = request;
     if (transactionalId === '') return refusal(ErrorCode.INVALID_REQUEST);
     // Every client takes this error as final and tells its user at once; none retries it.
@@ -20,14 +20,15 @@ export const initProducerIdHandler: ApiHandler<InitProducerIdRequest, InitProduc
 };
 
 /** Always a new id at epoch 0, whatever id the producer had: so Kafka does for producers without transactions. */
-async function newProducer(services: BrokerServices): Promise<InitProducerIdResponseInput> {
+async function newProducer(services: HandlerServices): Promise<InitProducerIdResponseInput> {
   try {
-    const { first } = await withinTimeout(services, 0, services.controller.allocateProducerIds(1));
-    return { errorCode: ErrorCode.NONE, producerId: first, producerEpoch: 0 };
+    const producerId = await withinTimeout(services, 0, services.producerIds.take());
+    return { errorCode: ErrorCode.NONE, producerId, producerEpoch: 0 };
   } catch (error) {
     const { errorCode } = asRefusal(error);
-    // Producers know this one as "ask again"; they do not know the controller.
-    return refusal(errorCode === ErrorCode.NOT_CONTROLLER ? ErrorCode.COORDINATOR_NOT_AVAILABLE : errorCode);
+    // Producers know this one as "ask again"; of the controller and its troubles they know nothing.
+    const again = errorCode === ErrorCode.NOT_CONTROLLER || errorCode === ErrorCode.REQUEST_TIMED_OUT;
+    return refusal(again ? ErrorCode.COORDINATOR_NOT_AVAILABLE : errorCode);
   }
 }
 
