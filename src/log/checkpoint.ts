@@ -1,6 +1,7 @@
 import { crc32 } from '@node-rs/crc32';
 import type { HardState, Index, Term } from '../raft/index.ts';
 import { type Disk, DiskError } from './disk.ts';
+import type { MembershipImage } from './membership-record.ts';
 import type { ProducerState } from './producer-table.ts';
 import type { SegmentImage } from './segment.ts';
 import type { TermStart } from './term-history.ts';
@@ -26,10 +27,14 @@ export interface LogImage {
   readonly committedIndex: Index;
   readonly producers: readonly ProducerState[];
   readonly transactions: TransactionsImage;
+  /** Missing in checkpoints of release 0.1. */
+  readonly membership?: MembershipImage;
   /** Up to here the log was compacted; from here it is dirty. */
   readonly cleanOffset: Offset;
   /** How often the log was compacted: numbers the files that compaction writes. */
   readonly cleanCount: number;
+  /** How often the log was replaced by a snapshot: numbers the files that come with one. Missing in checkpoints of release 0.1. */
+  readonly installCount?: number;
   /** Damage that cannot be found again by reading, because the write-ahead log that had it was recycled since; null if there is none. */
   readonly failure: string | null;
 }

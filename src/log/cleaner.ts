@@ -8,6 +8,7 @@ import type { DiskLog } from './partition-log.ts';
 import { SEGMENT_SUFFIXES, Segment } from './segment.ts';
 import { writeIndexFiles } from './segment-files.ts';
 import { SegmentIndex } from './segment-index.ts';
+import { finishSwaps } from './segment-names.ts';
 import { type WalkedBatch, walkBatches } from './segment-walk.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 import { LogError, type Offset, type TimestampMs } from './types.ts';
@@ -56,7 +57,7 @@ export class Cleaner {
     let best: DiskLog | undefined;
     let bestRatio = 0;
     for (const log of logs) {
-      if (!log.settings.cleanupCompact || log.removed || log.failure !== undefined) continue;
+      if (!log.settings.cleanupCompact || log.isPinned || log.removed || log.failure !== undefined) continue;
       const { ratio, isOverdue } = dirtiness(log, nowMs);
       if (ratio === 0 || (ratio < log.settings.minCleanableDirtyRatio && !isOverdue)) continue;
       if (isOverdue || ratio > bestRatio) best = log;
@@ -131,6 +132,7 @@ export class Cleaner {
   ): Promise<boolean> {
     const { files, disk, maintenance } = this.#options;
     const cleanCount = log.cleanCount + 1;
+    const { installCount } = log;
     const first = group[0]!;
     const target = new Segment(log.folder, {
       ...first.image(),
@@ -163,6 +165,7 @@ export class Cleaner {
         replacement: target.sizeBytes > 0 ? target.image() : null,
         cleanOffset,
         cleanCount,
+        installCount,
       };
       await disk.syncFolder(log.folder);
       if (!(await log.swapSegments(swap))) {
@@ -331,29 +334,6 @@ function groupBySize(segments: readonly Segment[], bytesMax: number): Segment[][
     bytes = (fits ? bytes : 0) + segment.sizeBytes;
   }
   return groups;
-}
-
-/** Gives compacted segments their final names. Runs again after a crash: what is already renamed is left. */
-export async function finishSwaps(
-  disk: Disk,
-  files: FileCache,
-  log: DiskLog,
-  replaced: readonly Segment[],
-): Promise<void> {
-  const waiting = log.segments.filter((segment) => segment.swapNumber !== 0);
-  if (waiting.length === 0) return;
-  for (const segment of replaced) for (const suffix of SEGMENT_SUFFIXES) await files.forget(segment.finalPath(suffix));
-  const names = new Set(await disk.list(log.folder));
-  for (const segment of waiting) {
-    for (const suffix of SEGMENT_SUFFIXES) {
-      const from = segment.filePath(suffix);
-      if (!names.has(from.split('/').at(-1)!)) continue;
-      await files.forget(from);
-      await disk.rename(from, segment.finalPath(suffix));
-    }
-    segment.swapNumber = 0;
-  }
-  await disk.syncFolder(log.folder);
 }
 
 function keyOf(key: Buffer): string {

@@ -1,15 +1,17 @@
 import { assert } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
-import { type Entry, EntryKind, type HardState, type Index, type Term } from '../raft/index.ts';
+import { type Entry, EntryKind, type HardState, type Index, type MembershipConfig, type Term } from '../raft/index.ts';
 import type { LogImage } from './checkpoint.ts';
 import type { LogContext } from './context.ts';
+import { OwnedLease, type PlacedBytes } from './entry-memory.ts';
 import { CarriedItem, HardStateItem, type NoteCallbacks, NoteItem } from './log-items.ts';
+import { MembershipRecord, NO_MEMBERSHIP } from './membership-record.ts';
 import { MemoryTail, TailEntry } from './memory-tail.ts';
 import { ProducerTable } from './producer-table.ts';
 import type { TailHolder } from './tail-budget.ts';
 import { TermHistory } from './term-history.ts';
 import { TransactionTable } from './transaction-table.ts';
-import { LogError, type LogId, type LogProgress, type Offset, type TimestampMs } from './types.ts';
+import { type AppendOptions, LogError, type LogId, type LogProgress, type Offset, type TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FLAG_CARRIED, type Frame } from './wal-format.ts';
 
@@ -25,11 +27,14 @@ export class EntryLog implements WalOwner, TailHolder {
   failure: LogError | undefined;
   /** Set when the log is being removed: it takes and gives nothing any more. */
   removed = false;
+  /** Set while a snapshot is about to take the place of the log. */
+  protected isBeingReplaced = false;
 
   protected readonly context: LogContext;
   protected readonly tail = new MemoryTail();
-  protected readonly terms: TermHistory;
-  protected readonly transactions = new TransactionTable();
+  protected terms: TermHistory;
+  protected transactions = new TransactionTable();
+  protected members: MembershipRecord;
   #listener: LogProgress | undefined;
   /** Whether the write-ahead log or the checkpoint knows of the log. */
   #registered = true;
@@ -45,14 +50,20 @@ export class EntryLog implements WalOwner, TailHolder {
   #logEndOffset: Offset;
   #highWatermark: Offset;
   #unflushedBytes = 0;
+  #appendCount = 0;
+  #durableAppend = 0;
+  /** The membership is to be written before or with what is appended next. */
+  #owesMembership = false;
   /** Producers and transactions already stand for entries up to here; only replay meets older ones. */
-  readonly #trackedIndex: Index;
+  #trackedIndex: Index;
   /** Committed by others while our own disk was full; must reach the write-ahead log before anything else of this log. */
   #unwritten: TailEntry[] = [];
   /** While replaying: an entry that came before those it follows; 0 for none. */
   #gapEnd = 0;
   #writtenHardState: HardState | undefined;
   #writtenEntry: TailEntry | undefined;
+  /** Something of Raft's became durable with this commit. */
+  #hasProgressed = false;
   #lastingFailure: string | null = null;
 
   constructor(context: LogContext, image: LogImage) {
@@ -75,6 +86,7 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#trackedIndex = image.committedIndex;
     this.producers.load(image.producers);
     this.transactions.load(image.transactions);
+    this.members = new MembershipRecord(image.membership ?? NO_MEMBERSHIP);
     if (image.failure !== null) this.failForGood(image.failure);
   }
 
@@ -92,6 +104,9 @@ export class EntryLog implements WalOwner, TailHolder {
   }
   get durableIndex(): Index {
     return this.#durableIndex;
+  }
+  get durableAppend(): number {
+    return this.#durableAppend;
   }
   get commitIndex(): Index {
     return this.#commitIndex;
@@ -120,24 +135,60 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#listener = listener;
   }
 
-  append(entries: readonly Entry[], hardState?: HardState): void {
+  get membership(): MembershipConfig {
+    return this.members.config;
+  }
+  get membershipIndex(): Index {
+    return this.members.index;
+  }
+
+  append(entries: readonly Entry[], hardState?: HardState, options: AppendOptions = {}): number {
     assert(!this.removed, 'a removed log takes nothing');
+    assert(!this.isBeingReplaced, 'appends wait while a snapshot takes the place of the log');
+    if (entries.length === 0 && hardState === undefined) return this.#appendCount;
+    const number = ++this.#appendCount;
     if (this.failure !== undefined) {
       const failure = this.failure;
       this.context.defer(() => this.#listener?.onFailed(failure));
-      return;
+      return number;
     }
     this.#pushOwed();
     if (hardState !== undefined) {
       this.#hardState = hardState;
-      this.context.push(new HardStateItem(this, this.number, hardState));
+      const item = new HardStateItem(this, this.number, hardState);
+      if (entries.length === 0) item.append = number;
+      this.context.push(item);
     }
-    if (entries.length === 0) return;
-    const first = entries[0]!.index;
-    assert(first > this.#commitIndex, 'what is committed is never truncated');
-    assert(first <= this.#lastIndex + 1, 'entries are contiguous');
-    if (first <= this.#lastIndex) this.#truncateFrom(first);
-    for (const entry of entries) this.context.push(this.#add(entry));
+    if (entries.length > 0) this.#appendEntries(entries, number, options);
+    return number;
+  }
+
+  setMembership(index: Index, membership: MembershipConfig): void {
+    assert(index <= this.#commitIndex, 'only what is committed is applied');
+    this.members.set(index, membership);
+    if (this.#owesMembership) return;
+    this.#owesMembership = true;
+    // Founding applies several changes in a row.
+    this.context.defer(() => {
+      if (!this.removed && this.failure === undefined) this.#pushOwed();
+    });
+  }
+
+  confChangesAfter(index: Index): readonly Entry[] {
+    return this.members.after(index);
+  }
+
+  async resume(): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
+    const refusal = this.context.refusal();
+    if (refusal !== undefined) throw refusal;
+    this.#pushOwed();
+    // A frame that comes after all of it, and says nothing new.
+    const { index, config } = this.members;
+    await this.pushNote(
+      (callbacks) => NoteItem.membership(this, this.number, index, config, callbacks),
+      () => undefined,
+    );
   }
 
   commitTo(index: Index): void {
@@ -168,9 +219,13 @@ export class EntryLog implements WalOwner, TailHolder {
   // --- the write-ahead log's answers ---
 
   onItemDurable(item: WalItem): void {
-    if (item instanceof TailEntry) this.#writtenEntry = item.dropped ? this.#writtenEntry : item;
-    else if (item instanceof HardStateItem) this.#writtenHardState = item.hardState;
-    else if (item instanceof CarriedItem) {
+    if (item instanceof TailEntry) {
+      this.#writtenEntry = item.dropped ? this.#writtenEntry : item;
+      this.#noteAppend(item.append);
+    } else if (item instanceof HardStateItem) {
+      this.#writtenHardState = item.hardState;
+      this.#noteAppend(item.append);
+    } else if (item instanceof CarriedItem) {
       item.entry.generation = item.generation;
       item.entry.release();
     } else if (item instanceof NoteItem) item.callbacks.onDurable();
@@ -181,7 +236,9 @@ export class EntryLog implements WalOwner, TailHolder {
     const hardState = this.#writtenHardState;
     this.#writtenEntry = undefined;
     this.#writtenHardState = undefined;
-    if (this.removed || (entry === undefined && hardState === undefined)) return;
+    const hasProgressed = this.#hasProgressed;
+    this.#hasProgressed = false;
+    if (this.removed || !hasProgressed) return;
     this.#durableHardState = hardState ?? this.#durableHardState;
     if (entry !== undefined && entry.index > this.#durableIndex) this.#durableIndex = entry.index;
     const index = entry?.index ?? this.#durableIndex;
@@ -287,14 +344,41 @@ export class EntryLog implements WalOwner, TailHolder {
   /** Takes the log out of memory; nothing of it is used any more. */
   remove(): void {
     this.removed = true;
-    this.context.budget.released(this.tail.dropThrough(this.#flushedIndex));
-    for (const entry of this.tail.truncateFrom(0)) entry.dropped = true;
-    this.context.budget.withdrawn(this.#unflushedBytes);
-    this.#unflushedBytes = 0;
+    this.#dropAll();
+  }
+
+  /** Goes on as the log of `image`, which ends in a segment; nothing of what it was counts any more. */
+  protected replace(image: LogImage): void {
+    this.#dropAll();
+    this.terms = new TermHistory(image.terms);
+    this.transactions = new TransactionTable();
+    this.transactions.load(image.transactions);
+    this.producers.load(image.producers);
+    this.members = new MembershipRecord(image.membership ?? NO_MEMBERSHIP);
+    this.#owesMembership = false;
+    this.#trackedIndex = image.committedIndex;
+    this.#hardState = image.hardState;
+    this.#durableHardState = image.hardState;
+    this.#lastIndex = image.flushedIndex;
+    this.#lastTerm = image.flushedTerm;
+    this.#durableIndex = image.flushedIndex;
+    this.#commitIndex = image.flushedIndex;
+    this.#flushedIndex = image.flushedIndex;
+    this.#flushedTerm = image.flushedTerm;
+    this.#flushedOffset = image.flushedOffset;
+    this.#logEndOffset = image.flushedOffset;
+    this.#highWatermark = image.flushedOffset;
+    this.#unwritten = [];
+    this.#writtenEntry = undefined;
+    this.#writtenHardState = undefined;
+    this.#gapEnd = 0;
   }
 
   /** What a checkpoint keeps of this half. */
-  protected entryImage(): Omit<LogImage, 'firstIndex' | 'logStartOffset' | 'segments' | 'cleanOffset' | 'cleanCount'> {
+  protected entryImage(): Omit<
+    LogImage,
+    'firstIndex' | 'logStartOffset' | 'segments' | 'cleanOffset' | 'cleanCount' | 'installCount'
+  > {
     const { topic, topicId, partition } = this.id;
     return {
       number: this.number,
@@ -309,6 +393,7 @@ export class EntryLog implements WalOwner, TailHolder {
       committedIndex: this.#commitIndex,
       producers: this.producers.committed(),
       transactions: this.transactions.image(this.#commitIndex),
+      membership: this.members.image(this.#flushedIndex),
       failure: this.#lastingFailure,
     };
   }
@@ -330,7 +415,8 @@ export class EntryLog implements WalOwner, TailHolder {
       return;
     }
     if (index >= this.#gapEnd || !isCarried) this.#gapEnd = 0;
-    const added = this.#add({ index, term, kind, data: frame.payload! });
+    const placed = this.context.entryMemory.place(frame.payload!);
+    const added = this.#add({ index, term, kind, data: placed.bytes }, placed);
     added.generation = generation;
     this.#durableIndex = index;
   }
@@ -348,18 +434,51 @@ export class EntryLog implements WalOwner, TailHolder {
       );
       return;
     }
-    // The commit index is a hint that was written before the entries; a crash may have kept it and not them.
-    const commit = Math.min(this.#hardState.commit, this.#lastIndex);
+    // The commit index is a hint: it may be about entries that a crash took, and may lag behind what other facts show.
+    const known = Math.max(this.#hardState.commit, this.members.index);
+    const commit = Math.max(this.#flushedIndex, Math.min(known, this.#lastIndex));
     this.#hardState = { ...this.#hardState, commit };
     this.#durableHardState = this.#hardState;
     this.commitTo(commit);
   }
 
+  replayMembership(index: Index, membership: MembershipConfig): void {
+    if (index >= this.members.index) this.members.set(index, membership);
+  }
+
   // --- within ---
 
-  #add(entry: Entry): TailEntry {
+  #appendEntries(entries: readonly Entry[], number: number, { owned, onReleased }: AppendOptions): void {
+    const first = entries[0]!.index;
+    assert(first > this.#commitIndex, 'what is committed is never truncated');
+    assert(first <= this.#lastIndex + 1, 'entries are contiguous');
+    if (first <= this.#lastIndex) this.#truncateFrom(first);
+    const lease = onReleased === undefined ? undefined : new OwnedLease(entries.length, onReleased);
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at]!;
+      const placed = owned === true ? { bytes: entry.data, lease } : this.context.entryMemory.place(entry.data);
+      const added = this.#add(entry, placed);
+      if (at === entries.length - 1) added.append = number;
+      this.context.push(added);
+    }
+  }
+
+  #dropAll(): void {
+    this.context.budget.released(this.tail.dropThrough(this.#flushedIndex));
+    for (const entry of this.tail.truncateFrom(0)) entry.dropped = true;
+    this.context.budget.withdrawn(this.#unflushedBytes);
+    this.#unflushedBytes = 0;
+  }
+
+  #noteAppend(number: number): void {
+    this.#hasProgressed = true;
+    if (number > this.#durableAppend) this.#durableAppend = number;
+  }
+
+  #add(entry: Entry, placed: PlacedBytes): TailEntry {
     if (entry.kind === EntryKind.Data) this.#assertBatch(entry);
-    const added = new TailEntry(this, this.number, entry, this.#logEndOffset, this.context.entryMemory);
+    const added = new TailEntry(this, this.number, entry, this.#logEndOffset, placed);
+    this.members.append(added);
     this.terms.append(entry.index, entry.term, this.#logEndOffset);
     if (entry.kind === EntryKind.Data && entry.index > this.#trackedIndex) this.#track(entry);
     this.tail.push(added);
@@ -401,6 +520,7 @@ export class EntryLog implements WalOwner, TailHolder {
     this.terms.truncateFrom(index);
     this.producers.truncateFrom(index);
     this.transactions.truncateFrom(index);
+    this.members.truncateFrom(index);
     this.#lastIndex = index - 1;
     this.#lastTerm = this.terms.termAt(index - 1);
     this.#logEndOffset = this.tail.last?.nextOffset ?? this.#flushedOffset;
@@ -410,6 +530,16 @@ export class EntryLog implements WalOwner, TailHolder {
   /** What failed to reach the write-ahead log before and must be there before what comes next. */
   #pushOwed(): void {
     if (!this.#registered) this.register();
+    if (this.#owesMembership) this.#pushMembership();
     for (const entry of this.#unwritten.splice(0)) this.context.push(entry);
+  }
+
+  #pushMembership(): void {
+    this.#owesMembership = false;
+    const { index, config } = this.members;
+    const onFailed = (): void => {
+      this.#owesMembership = true;
+    };
+    this.context.push(NoteItem.membership(this, this.number, index, config, { onDurable: () => undefined, onFailed }));
   }
 }

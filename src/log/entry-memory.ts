@@ -8,7 +8,7 @@ const SLAB_BYTES = 64 * 1024;
 const SLAB_ALIGNMENT_BYTES = 64;
 
 /** Memory that one or several entries lie in; goes back to the pool when all of them have let go of it. */
-class Lease {
+class Lease implements EntryLease {
   readonly buffer: Buffer;
   readonly #pool: BufferPool;
   #holders = 1;
@@ -35,11 +35,39 @@ class Lease {
   }
 }
 
-/** Where an entry's bytes were copied to. */
+/** Memory that the entries of one append lie in, which was handed over with them. */
+export class OwnedLease implements EntryLease {
+  readonly #onReleased: () => void;
+  #holders: number;
+  #isShared = false;
+
+  constructor(entryCount: number, onReleased: () => void) {
+    this.#holders = entryCount;
+    this.#onReleased = onReleased;
+  }
+
+  release(): void {
+    this.#holders--;
+    if (this.#holders === 0 && !this.#isShared) this.#onReleased();
+  }
+
+  share(): void {
+    this.#isShared = true;
+  }
+}
+
+/** What an entry must let go of when it is done with its bytes. */
+interface EntryLease {
+  release(): void;
+  /** Somebody who will not say when they are done looks at the bytes. */
+  share(): void;
+}
+
+/** Where an entry's bytes are. */
 export interface PlacedBytes {
   readonly bytes: Buffer;
   /** To be released once by the entry; undefined when the bytes are left to the garbage collector. */
-  readonly lease: Pick<Lease, 'release' | 'share'> | undefined;
+  readonly lease: EntryLease | undefined;
 }
 
 /**

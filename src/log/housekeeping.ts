@@ -1,9 +1,9 @@
 import type { Clock, Logger, Timer } from '../base/index.ts';
 import type { Cleaner } from './cleaner.ts';
-import { toLogError } from './context.ts';
+import { isFatal, toLogError } from './context.ts';
 import type { Disk } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
-import { isFatal, type Maintenance } from './maintenance.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { HousekeepingSettings } from './options.ts';
 import type { DiskLog } from './partition-log.ts';
 import { decideRetention, removeStrays, setSegmentAside } from './retention.ts';
@@ -116,7 +116,7 @@ export class Housekeeping {
           disk.remove(path).catch((error: Error) => logger.warn({ path }, `not removed: ${error.message}`));
         }
       };
-      const timer = clock.setTimer(maintenance.isDiskFull ? 0 : log.settings.fileDeleteDelayMs, remove);
+      const timer = clock.setTimer(maintenance.diskFull !== undefined ? 0 : log.settings.fileDeleteDelayMs, remove);
       this.#removals.add(timer);
     }
   }

@@ -1,5 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
-import { EntryKind, type HardState } from '../raft/index.ts';
+import { EntryKind, type HardState, type Index, type MembershipConfig } from '../raft/index.ts';
 import type { TailEntry } from './memory-tail.ts';
 import type { LogError, LogId, Offset } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
@@ -19,6 +19,8 @@ export class HardStateItem implements WalItem {
   readonly term: number;
   readonly extra: number;
   generation = 0;
+  /** Number of the append that ends with it; 0 if it is followed by entries. */
+  append = 0;
 
   constructor(owner: WalOwner, logNumber: number, hardState: HardState) {
     this.owner = owner;
@@ -84,7 +86,7 @@ export class NoteItem implements WalItem {
   readonly payloadCrc: number;
   readonly owner: WalOwner;
   readonly logNumber: number;
-  readonly index = 0;
+  readonly index: number;
   readonly term = 0;
   readonly extra: number;
   readonly callbacks: NoteCallbacks;
@@ -94,7 +96,7 @@ export class NoteItem implements WalItem {
     owner: WalOwner,
     logNumber: number,
     type: FrameType,
-    content: { readonly json?: unknown; readonly extra?: number },
+    content: { readonly json?: unknown; readonly extra?: number; readonly index?: Index },
     callbacks: NoteCallbacks,
   ) {
     this.owner = owner;
@@ -102,6 +104,7 @@ export class NoteItem implements WalItem {
     this.type = type;
     this.payload = content.json === undefined ? undefined : Buffer.from(JSON.stringify(content.json));
     this.payloadCrc = this.payload === undefined ? 0 : crc32c(this.payload);
+    this.index = content.index ?? 0;
     this.extra = content.extra ?? 0;
     this.callbacks = callbacks;
   }
@@ -120,5 +123,19 @@ export class NoteItem implements WalItem {
 
   static logStart(owner: WalOwner, logNumber: number, offset: Offset, callbacks: NoteCallbacks): NoteItem {
     return new NoteItem(owner, logNumber, FrameType.LogStart, { extra: offset }, callbacks);
+  }
+
+  static install(owner: WalOwner, logNumber: number, image: unknown, callbacks: NoteCallbacks): NoteItem {
+    return new NoteItem(owner, logNumber, FrameType.Install, { json: image }, callbacks);
+  }
+
+  static membership(
+    owner: WalOwner,
+    logNumber: number,
+    index: Index,
+    config: MembershipConfig,
+    callbacks: NoteCallbacks,
+  ): NoteItem {
+    return new NoteItem(owner, logNumber, FrameType.Membership, { json: config, index }, callbacks);
   }
 }

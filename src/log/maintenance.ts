@@ -1,6 +1,6 @@
 import type { Clock, Logger, Timer } from '../base/index.ts';
 import { type CheckpointHead, writeCheckpoint } from './checkpoint.ts';
-import { toLogError } from './context.ts';
+import { isFatal, toLogError } from './context.ts';
 import { type Disk, DiskError } from './disk.ts';
 import type { LogMetrics } from './metrics.ts';
 import type { DiskLog } from './partition-log.ts';
@@ -71,9 +71,9 @@ export class Maintenance {
     return this.#diskFull !== undefined && this.#options.budget.isFull ? this.#diskFull : undefined;
   }
 
-  /** Whether the last write to a segment or checkpoint found no room. */
-  get isDiskFull(): boolean {
-    return this.#diskFull !== undefined;
+  /** Set while the last write to a segment or checkpoint found no room. */
+  get diskFull(): LogError | undefined {
+    return this.#diskFull;
   }
 
   onFlushable(log: DiskLog): void {
@@ -257,9 +257,4 @@ export class Maintenance {
     this.#options.budget.letThrough(false);
     this.#options.logger.info({}, 'the disk has room again; the log takes writes');
   }
-}
-
-/** A failed sync is never tried again: what the page cache says afterwards cannot be trusted. */
-export function isFatal(error: unknown): boolean {
-  return error instanceof DiskError && error.code === 'ESYNC';
 }

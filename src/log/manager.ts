@@ -1,6 +1,7 @@
 import { assert, type Timer } from '../base/index.ts';
+import type { MembershipConfig } from '../raft/index.ts';
 import { type Checkpoint, type CheckpointHead, type LogImage, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { Cleaner, finishSwaps } from './cleaner.ts';
+import { Cleaner } from './cleaner.ts';
 import type { LogContext } from './context.ts';
 import type { DiskLock } from './disk.ts';
 import { EntryMemory } from './entry-memory.ts';
@@ -11,9 +12,10 @@ import { NoteItem } from './log-items.ts';
 import { Maintenance } from './maintenance.ts';
 import { type LogMetrics, newLogMetrics } from './metrics.ts';
 import { DEFAULT_HOUSEKEEPING, LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
-import { DiskLog, type SegmentSwap } from './partition-log.ts';
+import { DiskLog, type InstallImage, type SegmentSwap } from './partition-log.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { READ_BYTES_MAX, ReadBuffers } from './read-buffers.ts';
+import { finishSwaps } from './segment-names.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { TailBudget } from './tail-budget.ts';
 import { LogError, type LogId, type LogManager, type LogSettings, type PartitionLog } from './types.ts';
@@ -28,7 +30,7 @@ const FREE_ENTRY_BYTES_MAX = 16 << 20;
 const LOCK_FILE = 'lock';
 const REMOVED_SUFFIX = '.delete';
 /** Of a megabyte each: so many sequential readers of old data have their next piece in memory when they ask for it. */
-const READ_AHEAD_CHUNKS_MAX = 8;
+const READ_AHEAD_CHUNKS_MAX = 12;
 /** Segments are written in pieces of up to this. */
 const FLUSH_LOG_BYTES_MAX = 4 << 20;
 const PARTITION_FOLDER = /-\d+$/;
@@ -50,6 +52,8 @@ class DiskLogManager implements LogManager {
   readonly #byKey = new Map<string, DiskLog>();
   readonly #byNumber = new Map<number, DiskLog>();
   readonly #removals = new Set<Timer>();
+  /** Deletions under way, by folder. */
+  readonly #deleting = new Map<string, Promise<void>>();
   #found: readonly LogId[] = [];
   #lock: DiskLock | undefined;
   #queue!: FrameQueue;
@@ -66,6 +70,15 @@ class DiskLogManager implements LogManager {
     const tailBytesMax = options.tailBytesMax ?? LOG_DEFAULTS.tailBytesMax;
     this.#flushLogBytes = Math.min(FLUSH_LOG_BYTES_MAX, tailBytesMax / 16);
     const files = new FileCache(disk, options.openFilesMax ?? LOG_DEFAULTS.openFilesMax);
+    this.#writer = new SegmentWriter({
+      disk,
+      files,
+      clock,
+      random,
+      metrics: this.metrics,
+      direct: options.directSegments ?? true,
+      wholeBlocksBytesMin: this.#flushLogBytes / 4,
+    });
     const readBuffersBytes = options.readBuffersBytesMax ?? LOG_DEFAULTS.readBuffersBytesMax;
     this.#context = {
       disk,
@@ -79,6 +92,10 @@ class DiskLogManager implements LogManager {
       readBuffers: new ReadBuffers(disk, Math.ceil(readBuffersBytes / READ_BYTES_MAX)),
       budget: new TailBudget(tailBytesMax, this.metrics),
       defer: options.defer ?? ((callback) => void setImmediate(callback)),
+      writer: this.#writer,
+      maintain: (job) => this.#maintenance.run(job),
+      onFatal: (error) => this.#onFatal(error),
+      refusal: () => this.#maintenance.diskFull,
       push: (item: WalItem) => this.#queue.push(item),
       onFlushable: (log) => this.#maintenance.onFlushable(log as DiskLog),
     };
@@ -87,15 +104,6 @@ class DiskLogManager implements LogManager {
       slotBytes: options.walSlotBytes ?? LOG_DEFAULTS.walSlotBytes,
       totalBytesMax: options.walBytesMax ?? LOG_DEFAULTS.walBytesMax,
       sync: options.sync ?? true,
-    });
-    this.#writer = new SegmentWriter({
-      disk,
-      files,
-      clock,
-      random,
-      metrics: this.metrics,
-      direct: options.directSegments ?? true,
-      wholeBlocksBytesMin: this.#flushLogBytes / 4,
     });
   }
 
@@ -123,6 +131,7 @@ class DiskLogManager implements LogManager {
   async open(id: LogId, settings: LogSettings): Promise<PartitionLog> {
     assert(!this.#closed, 'a closed manager opens nothing');
     const key = logKey(id);
+    await this.#untilFolderIsFree(id);
     let log = this.#byKey.get(key);
     if (log === undefined) {
       log = new DiskLog(this.#context, DiskLog.emptyImage(id, this.#nextLogNumber++), settings);
@@ -139,11 +148,11 @@ class DiskLogManager implements LogManager {
     const key = logKey(id);
     const log = this.#byKey.get(key);
     if (log === undefined) return;
-    await log.pushNote(
-      (callbacks) => NoteItem.delete(log, log.number, callbacks),
-      () => this.#forget(log),
-    );
-    await this.#maintenance.run(() => this.#setAside(log));
+    const deleting = this.#delete(log);
+    // Who opens a topic made again under the name waits for it.
+    const settled = deleting.catch(() => undefined).finally(() => this.#deleting.delete(log.folder));
+    this.#deleting.set(log.folder, settled);
+    await deleting;
   }
 
   waitForRoom(): Promise<void> | undefined {
@@ -174,6 +183,25 @@ class DiskLogManager implements LogManager {
     }
     await this.#maintenance.stop();
     await this.#release();
+  }
+
+  async #delete(log: DiskLog): Promise<void> {
+    await log.pushNote(
+      (callbacks) => NoteItem.delete(log, log.number, callbacks),
+      () => this.#forget(log),
+    );
+    await log.abortImport();
+    await this.#maintenance.run(() => this.#setAside(log));
+  }
+
+  /** Two logs never share a folder. Throws LogError('busy') if another log has it that nobody deletes. */
+  async #untilFolderIsFree(id: LogId): Promise<void> {
+    const folder = `${id.topic}-${id.partition}`;
+    await this.#deleting.get(folder);
+    for (const log of this.#byNumber.values()) {
+      if (log.folder !== folder || logKey(log.id) === logKey(id)) continue;
+      throw new LogError('busy', `${folder} belongs to the topic with id ${log.id.topicId}: delete that log first`);
+    }
   }
 
   async #recover(): Promise<void> {
@@ -328,8 +356,12 @@ class DiskLogManager implements LogManager {
     if (frame.type === FrameType.Entry) log.replayEntry(frame, generation);
     else if (frame.type === FrameType.HardState) {
       log.replayHardState({ term: frame.term, vote: frame.extra, commit: frame.index });
+    } else if (frame.type === FrameType.Membership) {
+      log.replayMembership(frame.index, JSON.parse(frame.payload!.toString()) as MembershipConfig);
     } else if (frame.type === FrameType.Swap) {
       log.applySwap(JSON.parse(frame.payload!.toString()) as SegmentSwap);
+    } else if (frame.type === FrameType.Install) {
+      log.replayInstall(JSON.parse(frame.payload!.toString()) as InstallImage);
     } else if (frame.type === FrameType.LogStart) log.replayLogStart(frame.extra);
     else if (frame.type === FrameType.Delete) {
       this.#forget(log);
@@ -361,6 +393,8 @@ class DiskLogManager implements LogManager {
     if (log.segments.length === 0) return;
     const aside = logKey(log.id) + REMOVED_SUFFIX;
     if (!(await disk.list('')).includes(log.folder)) return;
+    // A crash may have brought the folder back into use after the log was set aside once.
+    await disk.removeFolder(aside);
     await disk.rename(log.folder, aside);
     await disk.syncFolder('');
     const timer = clock.setTimer(log.settings.fileDeleteDelayMs, () => {

@@ -2,14 +2,14 @@ import { crc32c } from '@node-rs/crc32';
 import { assert } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
-import type { EntryMemory, PlacedBytes } from './entry-memory.ts';
+import type { PlacedBytes } from './entry-memory.ts';
 import type { Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
 
 /**
  * An entry in memory: what Raft asked to keep, what fetch serves, and the frame of the write-ahead log, all in one object. Its bytes
- * are its own, from a pool; they go back when the tail and all who retained the entry have let go of it.
+ * are its own, usually from a pool; they go back when the tail and all who retained the entry have let go of it.
  */
 export class TailEntry implements Entry, WalItem {
   readonly type: FrameType = FrameType.Entry;
@@ -27,19 +27,20 @@ export class TailEntry implements Entry, WalItem {
   readonly nextOffset: Offset;
   readonly maxTimestamp: TimestampMs;
   generation = 0;
+  /** Number of the append that ends with it; 0 if others follow. */
+  append = 0;
   /** Truncated or failed: what the disk says of it does not count any more. */
   dropped = false;
   readonly #lease: PlacedBytes['lease'];
   #holders = 1;
 
-  /** Copies the entry's bytes. `nextRecordOffset`: the log's end before this entry. */
-  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset, memory: EntryMemory) {
+  /** `placed`: the entry's bytes, to keep. `nextRecordOffset`: the log's end before this entry. */
+  constructor(owner: WalOwner, logNumber: number, entry: Entry, nextRecordOffset: Offset, placed: PlacedBytes) {
     this.owner = owner;
     this.logNumber = logNumber;
     this.index = entry.index;
     this.term = entry.term;
     this.kind = entry.kind;
-    const placed = memory.place(entry.data);
     this.data = placed.bytes;
     this.#lease = placed.lease;
     if (entry.kind === EntryKind.Data) {

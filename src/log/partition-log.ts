@@ -1,13 +1,18 @@
 import { assert } from '../base/index.ts';
-import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
+import { type Entry, EntryKind, type HardState, type Index, type Term } from '../raft/index.ts';
 import { encodeLogLine, type LogImage } from './checkpoint.ts';
 import { type LogContext, toLogError } from './context.ts';
 import { EntryLog } from './entry-log.ts';
+import { LogExport } from './log-export.ts';
+import { LogImport } from './log-import.ts';
 import { NoteItem } from './log-items.ts';
 import type { TailEntry } from './memory-tail.ts';
 import { Segment, type SegmentImage } from './segment.ts';
+import type { Chunk } from './segment-chunk.ts';
+import { finishSwaps, removeReplaced } from './segment-names.ts';
 import { SegmentReader } from './segment-reader.ts';
 import type { FlushableLog } from './segment-writer.ts';
+import { decodeManifest, manifestOf, type SnapshotManifest } from './snapshot-manifest.ts';
 import { findMaxTimestamp, findTimestamp, type SearchedLog } from './timestamp-search.ts';
 import {
   type AbortedTransaction,
@@ -18,8 +23,10 @@ import {
   type LogRead,
   type LogReadRequest,
   type LogSettings,
+  type LogSnapshot,
   type Offset,
   type PartitionLog,
+  type SnapshotInstall,
   type TimestampMs,
   type TimestampOffset,
 } from './types.ts';
@@ -30,7 +37,12 @@ export interface SegmentSwap {
   readonly replacement: SegmentImage | null;
   readonly cleanOffset: Offset;
   readonly cleanCount: number;
+  /** How often the log had been replaced by a snapshot. Missing in frames of release 0.1. */
+  readonly installCount?: number;
 }
+
+/** What takes the place of a log, as the write-ahead log keeps it: all that is not the log's identity. */
+export type InstallImage = Omit<LogImage, 'number' | 'topic' | 'topicId' | 'partition' | 'failure' | 'cleanCount'>;
 
 /** A log on the node's disk (or in its memory): the tail in memory, the rest in segments, both behind one face. */
 export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
@@ -40,6 +52,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   cleanOffset: Offset;
   /** How often it was compacted: numbers the files that compaction writes. */
   cleanCount: number;
+  /** How often it was replaced by a snapshot: numbers the files that come with one. */
+  installCount: number;
   readonly #reader: SegmentReader;
   #firstIndex: Index;
   #logStartOffset: Offset;
@@ -50,6 +64,11 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   /** What the line depends on, as it was then. */
   #lineFacts: readonly unknown[] = [];
   #renaming: Promise<void> | undefined;
+  /** Exports whose files must stay. */
+  #pins = 0;
+  /** A compacted segment is about to take the place of others. */
+  #swapping: Promise<void> | undefined;
+  #import: LogImport | undefined;
 
   constructor(context: LogContext, image: LogImage, settings: LogSettings) {
     super(context, image);
@@ -60,6 +79,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.#logStartOffset = image.logStartOffset;
     this.cleanOffset = image.cleanOffset;
     this.cleanCount = image.cleanCount;
+    this.installCount = image.installCount ?? 0;
     this.#reader = new SegmentReader(context);
   }
 
@@ -83,6 +103,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       transactions: { open: [], aborted: [] },
       cleanOffset: 0,
       cleanCount: 0,
+      installCount: 0,
       failure: null,
     };
   }
@@ -114,6 +135,11 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     if (from >= this.#firstIndex && from >= end) return [];
     if (this.tail.at(from) !== undefined && from >= this.#firstIndex) return this.#tailEntries(from, end, bytesMax);
     return this.#stable(() => this.#segmentEntries(from, end, bytesMax));
+  }
+
+  entriesInMemory(from: Index, to: Index, bytesMax: number): readonly Entry[] | undefined {
+    if (this.failure !== undefined || from < this.#firstIndex || this.tail.at(from) === undefined) return undefined;
+    return this.#tailEntries(from, Math.min(to, this.lastIndex + 1), bytesMax);
   }
 
   read(request: LogReadRequest): LogRead | Promise<LogRead> {
@@ -177,7 +203,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   /** Takes the dead segments out of the log; their files are the caller's to remove. */
   dropDeadSegments(): readonly Segment[] {
-    const dead = this.deadSegments();
+    const dead = this.isPinned ? [] : this.deadSegments();
     if (dead.length === 0) return dead;
     this.segments = this.segments.slice(dead.length);
     this.#segmentsChanged();
@@ -186,19 +212,25 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   /** Puts a compacted segment in the place of others, durably; false if they are not all there any more. */
   async swapSegments(swap: SegmentSwap): Promise<boolean> {
-    if (!this.#holds(swap.bases)) return false;
+    if (this.isPinned || !this.#holds(swap)) return false;
     let isDone = false;
-    await this.pushNote(
+    this.#swapping = this.pushNote(
       (callbacks) => NoteItem.swap(this, this.number, swap, callbacks),
       () => {
         isDone = this.applySwap(swap);
       },
     );
+    try {
+      await this.#swapping;
+    } finally {
+      this.#swapping = undefined;
+    }
     return isDone;
   }
 
-  applySwap({ bases, replacement, cleanOffset, cleanCount }: SegmentSwap): boolean {
-    if (!this.#holds(bases)) return false;
+  applySwap(swap: SegmentSwap): boolean {
+    const { bases, replacement, cleanOffset, cleanCount } = swap;
+    if (!this.#holds(swap)) return false;
     const at = this.segments.findIndex((segment) => segment.baseOffset === bases[0]);
     const added = replacement === null ? [] : [new Segment(this.folder, replacement)];
     // What memory still holds of them is not what the log holds any more.
@@ -255,6 +287,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       this.failure,
       last?.sealed,
       this.cleanOffset,
+      this.membership,
     ];
     if (this.#line === undefined || facts.some((fact, at) => fact !== this.#lineFacts[at])) {
       this.#line = encodeLogLine(this.image());
@@ -271,7 +304,157 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       segments: this.segments.map((segment) => segment.image()),
       cleanOffset: this.cleanOffset,
       cleanCount: this.cleanCount,
+      installCount: this.installCount,
     };
+  }
+
+  // --- snapshots ---
+
+  /** Files of the log are being read by another node: none is removed or exchanged. */
+  get isPinned(): boolean {
+    return this.#pins > 0;
+  }
+
+  async exportSnapshot(): Promise<LogSnapshot> {
+    this.#throwIfFailed();
+    this.#pins++;
+    try {
+      await this.#swapping;
+      return await this.context.maintain(() => this.#export());
+    } catch (error) {
+      this.#pins--;
+      throw toLogError(error, this.folder);
+    }
+  }
+
+  async installSnapshot(manifest: Buffer): Promise<SnapshotInstall> {
+    this.#throwIfFailed();
+    const decoded = decodeManifest(manifest);
+    if (this.#import !== undefined) throw new LogError('busy', `${this.folder}: another snapshot is being received`);
+    const started = new LogImport(this.context, this, decoded, this.installCount + 1);
+    this.#import = started;
+    try {
+      await started.begin();
+    } catch (error) {
+      await started.abort();
+      throw error;
+    }
+    return started;
+  }
+
+  async readPiece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
+    const { installCount } = this;
+    return await this.#stable(async () => {
+      this.#throwIfFailed();
+      if (installCount !== this.installCount) throw new LogError('closed', `${this.folder} was replaced by a snapshot`);
+      return await this.#reader.piece(segment, position, sizeBytes);
+    });
+  }
+
+  unpin(): void {
+    this.#pins--;
+  }
+
+  importEnded(): void {
+    this.#import = undefined;
+  }
+
+  async replaceBy(
+    manifest: SnapshotManifest,
+    segments: readonly Segment[],
+    hardState: HardState | undefined,
+  ): Promise<void> {
+    this.#throwIfFailed();
+    this.isBeingReplaced = true;
+    const image = this.#imageOf(manifest, segments, hardState ?? this.hardState);
+    let old: readonly Segment[] = [];
+    try {
+      await this.pushNote(
+        (callbacks) => NoteItem.install(this, this.number, image, callbacks),
+        () => {
+          old = this.segments;
+          this.#install(image, segments);
+        },
+      );
+    } finally {
+      this.isBeingReplaced = false;
+    }
+    void this.#takeNames(old);
+  }
+
+  replayInstall(image: InstallImage): void {
+    this.#install(
+      image,
+      image.segments.map((segment) => new Segment(this.folder, segment)),
+    );
+  }
+
+  /** Gives up what is being received; for a log that is removed. */
+  async abortImport(): Promise<void> {
+    await this.#import?.abort();
+  }
+
+  async #export(): Promise<LogSnapshot> {
+    this.#throwIfFailed();
+    if (this.flushedIndex < Math.max(this.membershipIndex, this.#firstIndex - 1, 1)) {
+      await this.context.writer.flush(this);
+    }
+    const change = this.members.newestChange?.index ?? Number.POSITIVE_INFINITY;
+    if (this.flushedIndex < Math.max(this.membershipIndex, 1) || change <= this.flushedIndex) {
+      throw new LogError('busy', `${this.folder} cannot be described at this moment`);
+    }
+    const manifest = manifestOf(this.image(), this.membership);
+    const files = this.segments.slice(this.segments.length - manifest.segments.length);
+    return new LogExport(this, manifest, files);
+  }
+
+  #imageOf(manifest: SnapshotManifest, segments: readonly Segment[], hardState: HardState): InstallImage {
+    const { index, term, endOffset, terms, committedIndex, producers, transactions, cleanOffset } = manifest;
+    return {
+      hardState,
+      firstIndex: segments.find((segment) => !segment.compacted)?.firstIndex ?? index + 1,
+      logStartOffset: Math.max(this.#logStartOffset, manifest.logStartOffset),
+      flushedIndex: index,
+      flushedTerm: term,
+      flushedOffset: endOffset,
+      terms,
+      segments: segments.map((segment) => segment.image()),
+      committedIndex,
+      producers,
+      transactions,
+      membership: { index, config: manifest.membership, changes: [] },
+      cleanOffset,
+      installCount: this.installCount + 1,
+    };
+  }
+
+  #install(image: InstallImage, segments: readonly Segment[]): void {
+    const { number, cleanCount } = this;
+    this.replace({ ...image, ...this.id, number, cleanCount, failure: null });
+    this.segments = [...segments];
+    this.#firstIndex = image.firstIndex;
+    this.#logStartOffset = image.logStartOffset;
+    this.cleanOffset = image.cleanOffset;
+    this.installCount = image.installCount ?? 0;
+    this.#segmentsChanged();
+  }
+
+  /** Gives installed segments their names, and removes the files of `old` that none of them took over. */
+  async #takeNames(old: readonly Segment[]): Promise<void> {
+    const { disk, files, logger, maintain, writer } = this.context;
+    try {
+      await maintain(async () => {
+        // Nothing is left to be synced under a name that is about to change.
+        await writer.sync();
+        await this.whileRenaming(() => finishSwaps(disk, files, this, old));
+        for (const segment of old) writer.forget(segment.path);
+        await removeReplaced(disk, files, this, old);
+      });
+    } catch (error) {
+      const { topic, partition } = this.id;
+      // The next start does it.
+      logger.warn({ topic, partition, err: error }, `files of a snapshot keep their names for now`);
+    }
   }
 
   // --- within ---
@@ -291,7 +474,9 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.terms.forgetBefore(this.#firstIndex - 1, this.#logStartOffset);
   }
 
-  #holds(bases: readonly Offset[]): boolean {
+  /** Also after a snapshot there may be segments of the same names, but then they are others. */
+  #holds({ bases, installCount }: SegmentSwap): boolean {
+    if ((installCount ?? 0) !== this.installCount) return false;
     const at = this.segments.findIndex((segment) => segment.baseOffset === bases[0]);
     return at !== -1 && bases.every((base, step) => this.segments[at + step]?.baseOffset === base);
   }

@@ -154,7 +154,10 @@ export class ProducerTable implements ProducerStates {
     return [...states.values()];
   }
 
+  /** Replaces all that was known, by states that are not taken back. */
   load(states: readonly ProducerState[]): void {
+    this.#states.clear();
+    this.#undo = [];
     for (const state of states) this.#states.set(state.producerId, state);
   }
 

@@ -1,7 +1,7 @@
 import { type Disk, DiskError } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
 import type { DiskLog } from './partition-log.ts';
-import { SEGMENT_SUFFIXES, type Segment } from './segment.ts';
+import { isUnfinished, SEGMENT_SUFFIXES, type Segment } from './segment.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 import type { Offset, TimestampMs } from './types.ts';
 
@@ -83,7 +83,10 @@ export async function removeStrays(disk: Disk, log: DiskLog): Promise<readonly s
   const known = new Set(
     log.segments.flatMap((segment) => SEGMENT_SUFFIXES.map((suffix) => segment.filePath(suffix).split('/').at(-1)!)),
   );
-  const strays = names.filter((name) => /^\d{20}\./.test(name) && !known.has(name));
+  // A compaction or the receipt of a snapshot may be under way.
+  const next = { clean: log.cleanCount + 1, install: log.installCount + 1 };
+  const isStray = (name: string): boolean => /^\d{20}\./.test(name) && !known.has(name) && !isUnfinished(name, next);
+  const strays = names.filter(isStray);
   for (const name of strays) await disk.remove(`${log.folder}/${name}`);
   return strays;
 }

@@ -14,6 +14,8 @@ import type { LogRead, LogReadRequest, Offset } from './types.ts';
 
 /** Where sequential readers of one log go on, so that they need no index. */
 const CURSORS_MAX = 16;
+/** A sequential reader finds this many chunks on their way: one alone leaves the disk idle while the reader takes what it got. */
+const READ_AHEAD_CHUNKS = 3;
 
 interface Cut {
   /** Range of whole batches within the buffer. */
@@ -71,7 +73,9 @@ export class SegmentReader {
       this.#verify(segment, chunk.bytes, cut, start);
       const sizeBytes = cut.end - cut.start;
       if (sizeBytes > 0) this.#remember(segment, cut.nextOffset, start + cut.end);
-      if (isSequential && sizeBytes > 0) this.#beginNext(segment, start + cut.end, usual);
+      if (isSequential && sizeBytes > 0) {
+        void this.#readOn(segment, start + cut.end, usual, request.bytesMax, READ_AHEAD_CHUNKS);
+      }
       this.#metrics.readBytesFromDisk += sizeBytes;
       return {
         buffers: sizeBytes > 0 ? [chunk.bytes.subarray(cut.start, cut.end)] : [],
@@ -126,13 +130,27 @@ export class SegmentReader {
     return result;
   }
 
+  /** [position, position + sizeBytes) as it is in the file; at most READ_BYTES_MAX. */
+  piece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
+    return this.#load(segment, position, sizeBytes);
+  }
+
   #load(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
     return readChunk(this.#files, this.#buffers, this.#blockBytes, segment, position, sizeBytes);
   }
 
-  #beginNext(segment: Segment, position: number, usual: number): void {
-    const sizeBytes = Math.min(usual, segment.sizeBytes - position);
-    if (sizeBytes > 0) this.#readAhead.begin(segment, position, () => this.#load(segment, position, sizeBytes));
+  /** Reads up to `chunks` chunks from `position` on, each from where a reader would go on after the one before it. */
+  async #readOn(segment: Segment, position: number, usual: number, bytesMax: number, chunks: number): Promise<void> {
+    let next = position;
+    for (let ahead = 0; ahead < chunks; ahead++) {
+      const from = next;
+      const sizeBytes = Math.min(usual, segment.sizeBytes - from);
+      if (sizeBytes <= 0 || (ahead > 0 && !this.#readAhead.hasRoom)) return;
+      const chunk = await this.#readAhead.begin(segment, from, () => this.#load(segment, from, sizeBytes));
+      const taken = chunk === undefined ? 0 : wholeBatchBytes(chunk.bytes, bytesMax);
+      if (taken === 0) return;
+      next += taken;
+    }
   }
 
   async #locate(segment: Segment, offset: Offset, indexIntervalBytes: number): Promise<number> {
@@ -172,6 +190,18 @@ export class SegmentReader {
       segment.verifiedTo = Math.max(segment.verifiedTo, to);
     }
   }
+}
+
+/** Bytes of the whole batches at the start of `buffer` that a reader takes at a time: up to `bytesMax`, but one in any case. */
+function wholeBatchBytes(buffer: Buffer, bytesMax: number): number {
+  let at = 0;
+  while (at + batchHeader.HEADER_BYTES <= buffer.length) {
+    const sizeBytes = batchHeader.sizeBytes(buffer, at);
+    if (sizeBytes < batchHeader.HEADER_BYTES || at + sizeBytes > buffer.length) break;
+    if (at > 0 && at + sizeBytes > bytesMax) break;
+    at += sizeBytes;
+  }
+  return at;
 }
 
 /** Finds the whole batches in `buffer`, read from `position` on, that answer the request. */

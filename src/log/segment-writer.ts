@@ -67,6 +67,8 @@ export class SegmentWriter {
   async flush(log: FlushableLog, extent: FlushExtent = 'all'): Promise<void> {
     for (let entries = log.flushable(STAGING_BYTES); entries.length > 0; entries = log.flushable(STAGING_BYTES)) {
       const segment = await this.#segmentFor(log, entries[0]!, extent);
+      // The log was removed, or replaced by a snapshot, meanwhile.
+      if (entries[0]!.dropped) continue;
       const fitting = this.#fitting(log, segment, entries);
       // A segment that ends here is written to its end.
       const wrote = await this.#append(log, segment, fitting, fitting.length < entries.length ? 'all' : extent);
@@ -134,7 +136,7 @@ export class SegmentWriter {
     });
     this.#dirtyFolders.add('');
     this.#dirtyFolders.add(log.folder);
-    log.segments.push(segment);
+    if (!entry.dropped) log.segments.push(segment);
     return segment;
   }
 
@@ -251,7 +253,7 @@ export class SegmentWriter {
       last = entry;
       bytes += entry.sizeBytes;
     }
-    if (last !== undefined) log.onFlushed(last, bytes);
+    if (last !== undefined && !last.dropped) log.onFlushed(last, bytes);
   }
 }
 

@@ -31,13 +31,17 @@ export interface SegmentImage {
   readonly sealed: boolean;
   /** Rewritten by compaction: indexes have holes, so it no longer serves entries. */
   readonly compacted: boolean;
-  /** Not 0 while the files that compaction wrote may still have the names it gave them, which end in this number. */
+  /**
+   * Not 0 while the files may still have the names that compaction gave them, which end in this number, or those under which they were received,
+   * which end in its negative.
+   */
   readonly swapNumber: number;
   readonly ownEntries: readonly OwnEntry[];
 }
 
 const DIGITS = 20;
 const CLEANED = '.cleaned';
+const RECEIVED = '.received';
 
 /** The files of a segment. */
 export const SEGMENT_SUFFIXES = ['.log', '.index', '.timeindex', '.raft'] as const;
@@ -46,6 +50,11 @@ export type SegmentSuffix = (typeof SEGMENT_SUFFIXES)[number];
 /** Kafka's file name of a segment: its base offset in twenty digits. */
 function segmentFileName(baseOffset: Offset, suffix: string): string {
   return `${String(baseOffset).padStart(DIGITS, '0')}${suffix}`;
+}
+
+/** Whether a file was begun for compaction or a snapshot as number `number`, counted for each of the two. */
+export function isUnfinished(name: string, number: { readonly clean: number; readonly install: number }): boolean {
+  return name.endsWith(`.${number.clean}${CLEANED}`) || name.endsWith(`.${number.install}${RECEIVED}`);
 }
 
 /** One segment: a file of whole batches, named after the offset it begins with. */
@@ -121,7 +130,9 @@ export class Segment {
 
   /** Path of one of its files, by suffix (".index"). */
   filePath(suffix: SegmentSuffix): string {
-    return this.swapNumber === 0 ? this.finalPath(suffix) : `${this.finalPath(suffix)}.${this.swapNumber}${CLEANED}`;
+    const path = this.finalPath(suffix);
+    if (this.swapNumber === 0) return path;
+    return this.swapNumber > 0 ? `${path}.${this.swapNumber}${CLEANED}` : `${path}.${-this.swapNumber}${RECEIVED}`;
   }
 
   /** The name that Kafka gives the file, whatever it is called at the moment. */

@@ -30,6 +30,10 @@ export const FrameType = {
   LogStart: 5,
   /** Payload: JSON of a compaction's swap. */
   Swap: 6,
+  /** Payload: JSON of a membership; index: the entry that led to it. */
+  Membership: 7,
+  /** Payload: JSON of the image that replaces the whole log. */
+  Install: 8,
 } as const;
 export type FrameType = (typeof FrameType)[keyof typeof FrameType];
 

@@ -68,6 +68,10 @@ export interface FrameQueue {
   drained(): Promise<void>;
 }
 
+function frameBytes(item: WalItem): number {
+  return FRAME_BYTES + (item.payload === undefined ? 0 : item.payload.length);
+}
+
 /** Tells the owners of `items` that they are durable. */
 export function tellDurable(items: readonly WalItem[]): void {
   const owners = new Set<WalOwner>();
@@ -115,7 +119,7 @@ export class WriteAheadLog implements FrameQueue {
   // Bounded by the budget for bytes that are not in segments, which holds producers back.
   push(item: WalItem): void {
     this.#pending.push(item);
-    this.#pendingBytes += FRAME_BYTES + (item.payload === undefined ? 0 : item.payload.length);
+    this.#pendingBytes += frameBytes(item);
     if (this.#running) return;
     this.#running = true;
     const delayMs = this.#pace.delayMs();
@@ -169,13 +173,23 @@ export class WriteAheadLog implements FrameQueue {
     let bytes = 0;
     let count = 0;
     while (count < pending.length && count < COMMIT_FRAMES_MAX) {
-      const next = FRAME_BYTES + (pending[count]!.payload?.length ?? 0);
+      const next = frameBytes(pending[count]!);
       if (count > 0 && bytes + next > COMMIT_BYTES_MAX) break;
       bytes += next;
       count++;
     }
+    if (this.#mustStayTogether(count))
+      bytes += count > 1 ? -frameBytes(pending[--count]!) : frameBytes(pending[count++]!);
     this.#pendingBytes -= bytes;
     return pending.splice(0, count);
+  }
+
+  /**
+   * Whether the item at `count` may not come in a later commit than the one before it: a hard state's commit index may be about the entries that follow
+   * it. Without the first of them, which cuts off what they replace, it would seem to be about those.
+   */
+  #mustStayTogether(count: number): boolean {
+    return this.#pending[count - 1]?.type === FrameType.HardState && this.#pending[count]?.type === FrameType.Entry;
   }
 
   /** Never rejects: an error is the result. */
