@@ -41,6 +41,8 @@ export class TestBroker {
   readonly brokers = new Map<number, BrokerImage>([[1, { nodeId: 1, host: '127.0.0.1', port: 9092, rack: null }]]);
   readonly fencedBrokers = new Map<number, BrokerImage>();
   controllerId = 1;
+  /** What the cluster knows of the leaders of a topic, where it is not what the partition here says. */
+  readonly reported = new Map<string, { readonly leaderId: number; readonly leaderEpoch: number }>();
   readonly logLines: { fields: LogFields; message: string }[] = [];
   readonly services: BrokerServices;
   readonly broker: Broker;
@@ -54,6 +56,7 @@ export class TestBroker {
       config: {
         number: (name: string) => settings[name] as number,
         string: (name: string) => settings[name] as string,
+        boolean: (name: string) => settings[name] === 'true',
         onChange: () => () => {},
       } as unknown as LiveConfig,
       metadata: this.#metadata(),
@@ -109,6 +112,7 @@ export class TestBroker {
           leaderId,
           replicas,
           isr,
+          ...this.reported.get(name),
         })),
         configs: new Map(),
       };
