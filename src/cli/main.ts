@@ -20,7 +20,7 @@ function createProgram(): Command {
     .addOption(
       new Option('-b, --bootstrap <host:port>', 'broker to ask first')
         .default(DEFAULT_BOOTSTRAP)
-        .env('CHRONIK_BOOTSTRAP'),
+        .env('CHRONIK_BOOTSTRAP_SERVERS'),
     )
     .addOption(new Option('-o, --output <format>', 'table or json').choices(['table', 'json']).default('table'))
     .showHelpAfterError('(add --help for what is possible)')
@@ -33,8 +33,9 @@ Examples:
   chronik consume orders --from 15m --format json --filter '"total":9'
   chronik group reset-offsets billing --topic orders --to-time 2026-01-31T12:00:00Z --dry-run
   chronik config set topic:orders max.message.bytes=2097152
+  chronik cluster status --node node1:9093,node2:9093
 
-Exit codes: 0 done, 1 the broker or the system refused, 2 the command line makes no sense.`,
+Exit codes: 0 done, 1 the broker, the cluster or the system refused, 2 the command line makes no sense.`,
     );
   addTopicCommands(program);
   addGroupCommands(program);

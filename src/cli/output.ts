@@ -3,19 +3,34 @@ export type OutputFormat = 'table' | 'json';
 
 export type Cell = string | number | bigint | boolean | null | undefined;
 
+/** A colour for one cell; undefined leaves it. */
+export type Paint = (row: number, column: number) => Colour | undefined;
+export type Colour = 'red' | 'green' | 'yellow';
+
+const COLOURS: Readonly<Record<Colour, string>> = { red: '31', green: '32', yellow: '33' };
+
 /** Writes rows under headings to standard output; numbers to the right. Nothing but the headings when there are no rows. */
-export function printTable(headings: readonly string[], rows: readonly (readonly Cell[])[]): void {
+export function printTable(
+  headings: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint = () => undefined,
+): void {
   const texts = rows.map((row) => row.map(cellText));
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...texts.map((row) => (row[column] ?? '').length)),
   );
   const numeric = headings.map((_, column) => rows.length > 0 && rows.every((row) => isNumber(row[column])));
-  const line = (cells: readonly string[]): string =>
+  const last = headings.length - 1;
+  const padded = (text: string, column: number): string => {
+    if (numeric[column]) return text.padStart(widths[column]!);
+    return column === last ? text : text.padEnd(widths[column]!);
+  };
+  const line = (cells: readonly string[], row: number): string =>
     cells
-      .map((text, column) => (numeric[column] ? text.padStart(widths[column]!) : text.padEnd(widths[column]!)))
+      .map((text, column) => colored(padded(text, column), row < 0 ? undefined : paint(row, column)))
       .join('  ')
       .trimEnd();
-  process.stdout.write(`${bold(line(headings))}\n${texts.map((row) => `${line(row)}\n`).join('')}`);
+  process.stdout.write(`${bold(line(headings, -1))}\n${texts.map((row, index) => `${line(row, index)}\n`).join('')}`);
 }
 
 /** Writes one JSON document; big integers become numbers where exact, else strings. */
@@ -66,5 +81,15 @@ function isNumber(cell: Cell): boolean {
 }
 
 function bold(text: string): string {
-  return process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined ? `\u001b[1m${text}\u001b[0m` : text;
+  return escaped(text, '1');
+}
+
+/** The text in a colour, on a terminal only. */
+export function colored(text: string, colour: Colour | undefined): string {
+  return colour === undefined ? text : escaped(text, COLOURS[colour]);
+}
+
+function escaped(text: string, code: string): string {
+  const terminal = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  return terminal ? `\u001b[${code}m${text}\u001b[0m` : text;
 }

@@ -29,3 +29,30 @@ export class Progress {
     this.#drawn = false;
   }
 }
+
+const BAR_WIDTH = 24;
+
+/** The steps of something that takes time, on standard error: a bar on a terminal, else a line for each new message. */
+export class StepProgress {
+  #last = '';
+  #drawn = false;
+
+  step({ message, done, total }: { readonly message: string; readonly done: number; readonly total: number }): void {
+    if (process.stderr.isTTY !== true) {
+      if (message !== this.#last) process.stderr.write(`${message}\n`);
+      this.#last = message;
+      return;
+    }
+    const filled = total === 0 ? 0 : Math.round((Math.min(done, total) / total) * BAR_WIDTH);
+    const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}`;
+    const line = `[${bar}] ${done}/${total} ${message}`;
+    process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 120) - 1)}`);
+    this.#drawn = true;
+  }
+
+  /** Leaves the last step on the screen. */
+  end(): void {
+    if (this.#drawn) process.stderr.write('\n');
+    this.#drawn = false;
+  }
+}

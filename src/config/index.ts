@@ -1,3 +1,4 @@
+export { parseClusterPeers, parseRaftPeers } from './addresses.ts';
 export {
   type DescribedConfig,
   describeBroker,
