@@ -5,6 +5,7 @@ import type { Metadata } from './metadata.ts';
 import { planReassignment } from './reassignment-plan.ts';
 import { collisionKey, METADATA_TOPIC } from './topic-names.ts';
 import { planPartitions, planTopic } from './topic-plan.ts';
+import { Turns } from './turns.ts';
 import {
   ApiError,
   type Controller,
@@ -36,7 +37,7 @@ export class MetadataController implements TopicController {
   readonly #random: Random;
   readonly #partitionsReady: (topic: TopicImage) => Promise<void>;
   /** One change of a resource at a time, so that each is judged against the outcome of the one before. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   #producerIds = { next: 0, end: 0 };
   /** Partitions of topics that are placed and not yet applied: the next topic begins after them. */
   #partitionsProposed = 0;
@@ -54,7 +55,7 @@ export class MetadataController implements TopicController {
     options: { validateOnly: boolean; internal?: boolean },
     id = newUuid(this.#random),
   ): Promise<TopicImage> {
-    return this.#inTurn(topicKey(topic.name), async () => {
+    return this.#turns.take(topicKey(topic.name), async () => {
       const { state } = this.#metadata;
       if (state.topicById(id) !== undefined) return this.#ready(topic.name);
       const start = state.partitionCount + this.#partitionsProposed;
@@ -83,7 +84,7 @@ export class MetadataController implements TopicController {
 
   async deleteTopic(id: Uuid): Promise<void> {
     const name = this.#topicOf(id).name;
-    await this.#inTurn(topicKey(name), async () => {
+    await this.#turns.take(topicKey(name), async () => {
       const topic = this.#topicOf(id);
       if (topic.internal) {
         throw new ApiError(ErrorCode.INVALID_REQUEST, `${topic.name} is the server's own topic and cannot be deleted.`);
@@ -98,7 +99,7 @@ export class MetadataController implements TopicController {
     assignments: readonly (readonly number[])[] | null,
     options: { validateOnly: boolean },
   ): Promise<void> {
-    return this.#inTurn(topicKey(name), async () => {
+    return this.#turns.take(topicKey(name), async () => {
       const topic = this.#topicNamed(name);
       const replicas = planPartitions(topic, count, assignments, this.#metadata.state);
       if (options.validateOnly) return;
@@ -114,7 +115,7 @@ export class MetadataController implements TopicController {
     options: { validateOnly: boolean },
   ): Promise<void> {
     const key = resourceType === TOPIC ? topicKey(resourceName) : `configs:${resourceType}:${resourceName}`;
-    return this.#inTurn(key, async () => {
+    return this.#turns.take(key, async () => {
       if (resourceType === TOPIC) this.#topicNamed(resourceName);
       const known = this.#metadata.dynamicConfigs(resourceType, resourceName);
       const real = [...changes].filter(([name, value]) => (known.get(name) ?? null) !== value);
@@ -126,7 +127,7 @@ export class MetadataController implements TopicController {
 
   allocateProducerIds(count: number): Promise<{ readonly first: number; readonly count: number }> {
     assert(count >= 1, 'at least one producer id is asked for');
-    return this.#inTurn('producer-ids', async () => {
+    return this.#turns.take('producer-ids', async () => {
       if (this.#producerIds.next + count > this.#producerIds.end) {
         const next = this.#metadata.state.nextProducerId;
         const end = next + Math.max(count, PRODUCER_ID_BLOCK);
@@ -143,7 +144,9 @@ export class MetadataController implements TopicController {
     moves: readonly PartitionMove[],
     options: { readonly allowReplicationFactorChange?: boolean } = {},
   ): Promise<readonly PartitionOutcome[]> {
-    const outcomes = moves.map((move) => this.#inTurn(topicKey(move.topic), () => this.#reassignOne(move, options)));
+    const outcomes = moves.map((move) =>
+      this.#turns.take(topicKey(move.topic), () => this.#reassignOne(move, options)),
+    );
     return Promise.all(outcomes);
   }
 
@@ -183,18 +186,6 @@ export class MetadataController implements TopicController {
       throw new ApiError(ErrorCode.INVALID_REQUEST, `${name} belongs to the cluster's metadata and cannot be changed.`);
     }
     return topic;
-  }
-
-  /** Runs `change` after those of the same key that came before it. */
-  async #inTurn<Result>(key: string, change: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(key);
-    const mine = before === undefined ? change() : before.then(change, change);
-    this.#turns.set(key, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turns.get(key) === mine) this.#turns.delete(key);
-    }
   }
 }
 

@@ -65,6 +65,8 @@ export type MetadataEvent =
       Assignment,
       'target' | 'founding'
     > & { readonly target: readonly NodeId[] | null })
+  /** Changes nothing: that it was committed shows that its writer was the controller, and how far the log reaches. */
+  | { readonly kind: 'confirmed' }
   /** What all members understand may be used from now on. */
   | { readonly kind: 'feature-level'; readonly level: number }
   | {
@@ -126,6 +128,7 @@ const KINDS: ReadonlySet<string> = new Set<EventKind>([
   'lost-replicas-left',
   'partition-assignment',
   'feature-level',
+  'confirmed',
   'topic-created',
   'topic-deleted',
   'partitions-added',

@@ -16,9 +16,9 @@ const CONFIRM_AGAIN_MS = 1_000;
 
 /** Who opens and deletes the partitions of this node: the replica manager. */
 export interface PartitionOpener {
-  /** See ReplicaManager.open. */
+  /** See ReplicaManager.open. No replicas: the members that the log names stay as they are. */
   open(id: LogId, settings: TopicSettings, replicas: readonly NodeId[], founding: boolean): Promise<Partition>;
-  /** Whom the group should consist of; its leader sees to it. `learners` stay learners. */
+  /** Whom the group should consist of; its leader sees to it. `learners` stay learners. No replicas: whoever is in it now. */
   setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners?: readonly NodeId[]): void;
   /** Takes no part in the group any more from this step on; the log stays. */
   retire(id: LogId): void;

@@ -170,6 +170,8 @@ export class MetadataState {
       case 'feature-level':
         this.#featureLevel = event.level;
         return BROKERS_CHANGED;
+      case 'confirmed':
+        return [];
       case 'topic-created':
         return [this.#createTopic(event)];
       case 'topic-deleted':

@@ -1,0 +1,357 @@
+import { assert, type Clock, type Logger, newUuid, type Random } from '../base/index.ts';
+import type { ServerConfig } from '../config/index.ts';
+import type { LogId } from '../log/index.ts';
+import type { NodeId } from '../raft/index.ts';
+import type { Partition } from '../replication/index.ts';
+import type { Transport } from '../transport/index.ts';
+import { ClusterController } from './cluster-controller.ts';
+import { ClusterError } from './cluster-error.ts';
+import { MetadataController } from './controller.ts';
+import { ControllerLink } from './controller-link.ts';
+import { followDynamicConfigs } from './dynamic-configs.ts';
+import type { MetadataEvent } from './events.ts';
+import { Fencing } from './fencing.ts';
+import { Founding } from './founding.ts';
+import { metadataTopicSettings } from './internal-topics.ts';
+import { LeaderIntake } from './leader-intake.ts';
+import { LeaderReporter } from './leader-reporter.ts';
+import type { LeaderReport } from './leader-reports.ts';
+import { Leadership } from './leadership.ts';
+import { METADATA_VOTERS_MAX, MemberController } from './member-controller.ts';
+import type { JoinRequest, Registration } from './member-requests.ts';
+import { Metadata } from './metadata.ts';
+import { MetadataGroup } from './metadata-group.ts';
+import type { NodeState } from './node-state.ts';
+import { PartitionHost, type PartitionOpener } from './partition-host.ts';
+import { Registrar } from './registration.ts';
+import { NodeCalls } from './rpc.ts';
+import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
+import { ApiError, type Controller } from './types.ts';
+
+const TELL_EVERY_MS = 5_000;
+const CONFIRM_TIMEOUT_MS = 5_000;
+const STOPPING_TIMEOUT_MS = 2_000;
+
+export interface ClusterOptions {
+  readonly node: NodeState;
+  /** Started. Without it this node is alone. */
+  readonly transport: Transport | undefined;
+  /** All members that the configuration names, this node too, with where they listen for each other. Empty without transport. */
+  readonly peers: ReadonlyMap<NodeId, { readonly host: string; readonly port: number }>;
+  /** A cluster of one may be founded: with --bootstrap, or where the node is alone anyway. */
+  readonly foundAlone: boolean;
+  readonly replicas: PartitionOpener;
+  /** Logs that the disk held at the start. */
+  readonly found: readonly LogId[];
+  readonly config: ServerConfig;
+  readonly rack: string | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** The node cannot be a member any more; it must end. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** What a node of a cluster has once it is part of it. */
+export interface ClusterNode {
+  readonly metadata: Metadata;
+  readonly controller: Controller;
+  readonly host: PartitionHost;
+  /** `__meta`-0. */
+  readonly partition: Partition;
+}
+
+/**
+ * This node's part in its cluster, alone or with others; the same code for both.
+ *
+ *     const cluster = new Cluster({ node, transport, replicas, ... });
+ *     const { metadata, controller } = await cluster.start();
+ *     ... listen for clients ...
+ *     await cluster.serve({ host, port });     // clients are sent here from now on
+ *     ...
+ *     await cluster.prepareToStop();           // clients are not sent here any more
+ *     await replicas.drainLeadership(timeoutMs);
+ *     ... close what uses it ...
+ *     cluster.close();
+ */
+export class Cluster {
+  readonly #options: ClusterOptions;
+  readonly #calls: NodeCalls;
+  readonly #founding: Founding | undefined;
+  readonly #hasMetadata: boolean;
+  readonly #ends: (() => void)[] = [];
+  #running: (ClusterNode & { readonly link: ControllerLink; readonly registrar: Registrar }) | undefined;
+  #closed = false;
+
+  constructor(options: ClusterOptions) {
+    this.#options = options;
+    const { node, transport, found, clock, logger } = options;
+    this.#calls = new NodeCalls(node.record.nodeId, transport);
+    this.#hasMetadata = found.some(({ topic }) => topic === METADATA_TOPIC);
+    if (transport !== undefined) {
+      const raftAddress = this.#raftAddress();
+      const isClosed = (): boolean => this.#closed;
+      const { foundAlone } = options;
+      this.#founding = new Founding(
+        { node, calls: this.#calls, transport, raftAddress, foundAlone, clock, logger, isClosed },
+        this.#hasMetadata,
+      );
+    }
+  }
+
+  /**
+   * Resolves when this node is in its cluster and its metadata is as new as the controller's: waits for as long as that takes. Rejects with
+   * ClusterError when it never can be, or after `close`.
+   */
+  async start(): Promise<ClusterNode> {
+    const { node, transport, peers, config, found } = this.#options;
+    const { nodeId, clusterId } = node.record;
+    if (clusterId !== '' && !this.#hasMetadata) {
+      throw new ClusterError(
+        `The data folder of node ${nodeId} is incomplete: the log of the metadata is missing. Restore it, or start with an empty folder.`,
+      );
+    }
+    transport?.setPeers(peers);
+    const partition = await this.#openMetadata();
+    if (partition.log.failure !== undefined) throw new ClusterError(partition.log.failure.message);
+    const { clock, random, logger } = this.#options;
+    const metadata = await Metadata.open({ partition, nodeId, config, clock, random, logger });
+    this.#ends.push(() => metadata.close(), followDynamicConfigs(metadata, config, nodeId));
+    const running = this.#assemble(partition, metadata);
+    this.#running = running;
+    this.#followClusterId(metadata);
+    const opened = running.host.start(found);
+    if (transport !== undefined) await this.#catchUp(running.link);
+    await opened;
+    return running;
+  }
+
+  /** Clients are served at this address from now on. Resolves when the cluster knows. Rejects with ClusterError if it will not have this node. */
+  async serve(address: { readonly host: string; readonly port: number }): Promise<void> {
+    const { registrar } = this.#started();
+    const { node, rack, transport } = this.#options;
+    const { nodeId, directoryId } = node.record;
+    const { release, featureLevel } = node.identity;
+    const raft = transport === undefined ? { host: '', port: 0 } : this.#raftAddress();
+    const registration: Registration = {
+      nodeId,
+      ...address,
+      rack,
+      raftHost: raft.host,
+      raftPort: raft.port,
+      directoryId,
+      incarnation: node.incarnation,
+      release,
+      featureLevelMin: featureLevel.min,
+      featureLevelMax: featureLevel.max,
+    };
+    try {
+      await registrar.register(registration);
+    } catch (error) {
+      if (error instanceof ApiError) throw new ClusterError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  /** This node is about to stop: clients are not sent here any more. Never rejects: where nobody can be told, the cluster finds out. */
+  async prepareToStop(): Promise<void> {
+    const { registrar, link } = this.#running ?? {};
+    const { node, transport, logger } = this.#options;
+    registrar?.close();
+    if (transport === undefined || link === undefined) return;
+    const { nodeId } = node.record;
+    const options = { timeoutMs: STOPPING_TIMEOUT_MS, idempotent: true };
+    await link.ask('controller.stopping', { nodeId }, options).catch((error: unknown) => {
+      logger.debug({ err: error }, 'the controller could not be told that this node stops');
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (let end = this.#ends.pop(); end !== undefined; end = this.#ends.pop()) end();
+  }
+
+  async #openMetadata(): Promise<Partition> {
+    const { node, replicas, config } = this.#options;
+    const { nodeId } = node.record;
+    const id = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 };
+    const settings = metadataTopicSettings(config);
+    // Whom its log names stays in it; who should be in it only the controller knows.
+    if (this.#hasMetadata) return replicas.open(id, settings, [], false);
+    if (this.#founding === undefined) return replicas.open(id, settings, [nodeId], true);
+    const founded = await this.#founding.find();
+    if (founded.kind === 'joined') return replicas.open(id, settings, [], false);
+    const voters = metadataVoters(founded.founders.map((founder) => founder.nodeId));
+    return voters.includes(nodeId) ? replicas.open(id, settings, voters, true) : replicas.open(id, settings, [], false);
+  }
+
+  #assemble(partition: Partition, metadata: Metadata) {
+    const { node, transport, replicas, config, clock, random, logger, onFatal } = this.#options;
+    const { nodeId } = node.record;
+    const calls = this.#calls;
+    const leadership = new Leadership(partition, metadata);
+    const link = new ControllerLink({ nodeId, calls, leadership, metadata, clock });
+    const members = new MemberController({ nodeId, metadata, partition, transport, clock, logger });
+    const intake = new LeaderIntake(metadata, logger);
+    const reporter = new LeaderReporter({ link, clock, logger, led: () => host.led() });
+    const alone = transport === undefined;
+    const host = new PartitionHost({
+      metadata,
+      config,
+      opener: replicas,
+      nodeId,
+      clock,
+      logger,
+      ...(alone ? {} : { confirm: () => this.#confirm(link), onLed: (led) => reporter.note(led) }),
+    });
+    const local = new MetadataController({ metadata, config, random, partitionsReady: (topic) => host.ready(topic) });
+    const controller = new ClusterController({ link, calls, local, metadata, host, config, clock, random });
+    const onRefused = (error: ApiError): void => onFatal(new ClusterError(error.message, { cause: error }));
+    const registrar = new Registrar({ nodeId, link, metadata, clock, logger, onRefused });
+
+    link.answer('controller.join', (request: JoinRequest) => members.join(request));
+    link.answer('controller.register', (request: Registration) => members.register(request));
+    link.answer('controller.stopping', (request: { nodeId: NodeId }) => members.fence(request.nodeId, 'it stops'));
+    link.answer('controller.leaders', ({ reports }: { reports: readonly LeaderReport[] }, from) =>
+      intake.take(from, reports),
+    );
+    link.answer('controller.position', () => undefined);
+    link.answer('controller.confirm', () => metadata.propose([{ kind: 'confirmed' }]));
+    // Any node can be asked by one that knows only some of the members.
+    const joinOptions = { timeoutMs: CONFIRM_TIMEOUT_MS, idempotent: true };
+    calls.answer('cluster.join', (request: JoinRequest) => link.ask('controller.join', request, joinOptions));
+
+    if (transport !== undefined) {
+      const group = new MetadataGroup(metadata, replicas, nodeId);
+      const fencing = new Fencing({ nodeId, transport, metadata, members, config, clock });
+      for (const task of [intake, group, fencing])
+        leadership.whileActive(
+          () => task.begin(),
+          () => task.end(),
+        );
+      leadership.whileActive(
+        () => this.#nameCluster(metadata),
+        () => {},
+      );
+      leadership.onChange(() => {
+        reporter.noteAll();
+        registrar.again();
+      });
+      this.#ends.push(this.#followMembers(metadata, transport));
+    }
+    leadership.start();
+    this.#ends.push(
+      () => leadership.close(),
+      () => link.close(),
+      () => host.close(),
+      () => reporter.close(),
+      () => registrar.close(),
+    );
+    return { metadata, controller, host, partition, link, registrar };
+  }
+
+  /** The first controller of a new cluster gives it its id and its first members. */
+  #nameCluster(metadata: Metadata): void {
+    const { node, peers, random, logger } = this.#options;
+    if (metadata.clusterId !== '') return;
+    const founders = node.record.founders.map(({ nodeId, directoryId }) => {
+      const { host, port } = peers.get(nodeId) ?? { host: '', port: 0 };
+      return { nodeId, directoryId, raftHost: host, raftPort: port };
+    });
+    const ids = founders.map((founder) => founder.nodeId);
+    const voters = metadataVoters(ids);
+    const learners = ids.filter((id) => !voters.includes(id));
+    const featureLevel = node.identity.featureLevel.max;
+    const events: MetadataEvent[] = [
+      { kind: 'cluster-created', clusterId: newUuid(random), founders, featureLevel },
+      { kind: 'metadata-members', voters, learners },
+    ];
+    metadata.propose(events).then(
+      () =>
+        logger.info(
+          { clusterId: metadata.clusterId },
+          `founded the cluster ${metadata.clusterId} of the nodes ${ids.join(', ')}`,
+        ),
+      // Another controller does it.
+      (error: unknown) => logger.debug({ err: error }, 'could not name the cluster'),
+    );
+  }
+
+  /** Connects to the members that the metadata names: those that joined later too, those that were removed no more. */
+  #followMembers(metadata: Metadata, transport: Transport): () => void {
+    const { peers } = this.#options;
+    const follow = (): void => {
+      const { members } = metadata.state;
+      if (metadata.clusterId === '' || members.size === 0) return;
+      const addresses = [...members.values()].flatMap(({ nodeId, raftHost, raftPort }) => {
+        // What this node is configured with is how it reaches them.
+        const address = peers.get(nodeId) ?? (raftPort === 0 ? undefined : { host: raftHost, port: raftPort });
+        return address === undefined ? [] : [[nodeId, address] as const];
+      });
+      transport.setPeers(new Map(addresses));
+    };
+    follow();
+    return metadata.onChange((change) => {
+      if (change.kind === 'brokers-changed' || change.kind === 'replaced') follow();
+    });
+  }
+
+  /** The node remembers the id of its cluster, so that it never talks to another one. */
+  #followClusterId(metadata: Metadata): void {
+    const { node, onFatal } = this.#options;
+    const follow = (): void => {
+      const { clusterId } = metadata;
+      const known = node.record.clusterId;
+      if (clusterId === '' || clusterId === known) return;
+      if (known === '') node.update({ clusterId }).catch(onFatal);
+      else
+        onFatal(
+          new ClusterError(
+            `The data folder belongs to the cluster ${known}, its metadata to the cluster ${clusterId}.`,
+          ),
+        );
+    };
+    follow();
+    this.#ends.push(
+      metadata.onChange((change) => {
+        if (change.kind === 'brokers-changed' || change.kind === 'replaced') follow();
+      }),
+    );
+  }
+
+  /** Waits until this node has applied what the controller has. */
+  async #catchUp(link: ControllerLink): Promise<void> {
+    const { logger } = this.#options;
+    for (;;) {
+      if (this.#closed) throw new ClusterError('The server was stopped before its cluster was there.');
+      try {
+        await link.ask('controller.position', null, { timeoutMs: TELL_EVERY_MS, idempotent: true });
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        logger.info({}, `waiting for the controller of the cluster: ${error.message}`);
+      }
+    }
+  }
+
+  async #confirm(link: ControllerLink): Promise<void> {
+    await link.ask('controller.confirm', null, { timeoutMs: CONFIRM_TIMEOUT_MS, idempotent: true });
+  }
+
+  #raftAddress(): { readonly host: string; readonly port: number } {
+    const { node, peers } = this.#options;
+    const own = peers.get(node.record.nodeId);
+    assert(own !== undefined, 'a node with peers knows its own address');
+    return own;
+  }
+
+  #started() {
+    assert(this.#running !== undefined, 'the cluster was started');
+    return this.#running;
+  }
+}
+
+/** The founders that vote in `__meta`: the same on all of them. */
+function metadataVoters(founders: readonly NodeId[]): readonly NodeId[] {
+  return [...founders].sort((a, b) => a - b).slice(0, METADATA_VOTERS_MAX);
+}

@@ -1,0 +1,260 @@
+import type { Clock, Logger } from '../base/index.ts';
+import { ErrorCode } from '../protocol/index.ts';
+import type { NodeId } from '../raft/index.ts';
+import type { Partition } from '../replication/index.ts';
+import type { Transport } from '../transport/index.ts';
+import { without } from './assignment.ts';
+import type { MetadataEvent } from './events.ts';
+import type { JoinRequest, Registration } from './member-requests.ts';
+import type { Member } from './members.ts';
+import type { Metadata } from './metadata.ts';
+import { Turns } from './turns.ts';
+import { ApiError } from './types.ts';
+
+/** The most voters of `__meta`: more make every change slower, and five survive the loss of any two. */
+export const METADATA_VOTERS_MAX = 5;
+/** How long a node that came back empty waits for the group of `__meta` to let go of what it was. */
+const LEAVE_TIMEOUT_MS = 10_000;
+
+export interface MemberControllerOptions {
+  readonly nodeId: NodeId;
+  readonly metadata: Metadata;
+  readonly partition: Partition;
+  readonly transport: Transport | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The controller's judgement of who is a member. Every step is an event, and every request may be repeated: a new controller goes on where the old one was. */
+export class MemberController {
+  readonly #options: MemberControllerOptions;
+  readonly #turns = new Turns();
+
+  constructor(options: MemberControllerOptions) {
+    this.#options = options;
+  }
+
+  /** Makes a node a member, fenced until it registers. Resolves when it may open `__meta` as one that has nothing yet. Rejects with ApiError. */
+  join(request: JoinRequest): Promise<void> {
+    const { nodeId, directoryId, raftHost, raftPort } = request;
+    return this.#turns.take('members', async () => {
+      const { metadata, logger } = this.#options;
+      const member = metadata.state.members.get(nodeId);
+      if (member === undefined) {
+        logger.info({ nodeId, raftHost, raftPort }, `node ${nodeId} joins the cluster`);
+        const joined = { host: '', port: 0, rack: null, fenced: true } as const;
+        await metadata.propose([{ kind: 'broker-registered', nodeId, directoryId, raftHost, raftPort, ...joined }]);
+      } else if (member.directoryId !== directoryId) await this.#replace(member, request);
+      await this.#lostLeft();
+      await this.#addToMetadata(nodeId);
+    });
+  }
+
+  /** Takes a member's word that it serves clients. Nothing is written when nothing changed. Rejects with ApiError. */
+  register(request: Registration): Promise<void> {
+    return this.#turns.take('members', async () => {
+      const { metadata, logger } = this.#options;
+      const { nodeId, directoryId } = request;
+      const member = metadata.state.members.get(nodeId);
+      this.#checkRegistration(request, member);
+      if (member === undefined || !isSame(member, request)) {
+        const events: MetadataEvent[] = [{ kind: 'broker-registered', ...request, fenced: false }];
+        if (member?.fenced !== false)
+          logger.info({ nodeId, directoryId }, `node ${nodeId} serves at ${request.host}:${request.port}`);
+        await metadata.propose(events);
+      }
+      await this.#addToMetadata(nodeId);
+      await this.#raiseFeatureLevel();
+    });
+  }
+
+  /** Clients are not sent there any more, until it registers again. */
+  fence(nodeId: NodeId, reason: string): Promise<void> {
+    return this.#turns.take('members', async () => {
+      const { metadata, logger } = this.#options;
+      const member = metadata.state.members.get(nodeId);
+      if (member === undefined || member.fenced) return;
+      logger.warn({ nodeId }, `node ${nodeId} is left out of clients' metadata: ${reason}`);
+      await metadata.propose([{ kind: 'broker-fenced', nodeId }]);
+    });
+  }
+
+  setDraining(nodeId: NodeId, draining: boolean): Promise<void> {
+    return this.#turns.take('members', async () => {
+      const { metadata } = this.#options;
+      const member = metadata.state.members.get(nodeId);
+      if (member === undefined) throw new ApiError(ErrorCode.BROKER_ID_NOT_REGISTERED, `There is no node ${nodeId}.`);
+      if (draining) this.#checkRemovable(member);
+      if (member.draining !== draining) await metadata.propose([{ kind: 'broker-draining', nodeId, draining }]);
+    });
+  }
+
+  /** Forgets a member that holds nothing any more. */
+  remove(nodeId: NodeId): Promise<void> {
+    return this.#turns.take('members', async () => {
+      const { metadata, logger } = this.#options;
+      const member = metadata.state.members.get(nodeId);
+      if (member === undefined || !member.draining) return;
+      logger.info({ nodeId }, `node ${nodeId} is no member of the cluster any more`);
+      await metadata.propose([{ kind: 'broker-removed', nodeId }]);
+    });
+  }
+
+  /** Takes a node out of the group of `__meta`; one that only learnt may vote in its place. */
+  leaveMetadata(nodeId: NodeId): Promise<void> {
+    return this.#turns.take('members', async () => {
+      const { metadata } = this.#options;
+      const { voters, learners } = metadata.state.metadataMembers;
+      if (!voters.includes(nodeId) && !learners.includes(nodeId)) return;
+      const remaining = without(voters, [nodeId]);
+      const waiting = without(learners, [nodeId]).filter(
+        (node) => metadata.state.members.get(node)?.draining === false,
+      );
+      const promoted = waiting.slice(0, METADATA_VOTERS_MAX - remaining.length);
+      if (remaining.length + promoted.length === 0) return;
+      await metadata.propose([
+        {
+          kind: 'metadata-members',
+          voters: [...remaining, ...promoted],
+          learners: without(without(learners, [nodeId]), promoted),
+        },
+      ]);
+    });
+  }
+
+  async #replace(member: Member, { nodeId, directoryId, raftHost, raftPort }: JoinRequest): Promise<void> {
+    const { metadata, transport, logger } = this.#options;
+    const peer = transport?.peer(nodeId);
+    if (!member.fenced && peer?.state === 'up' && peer.identity?.directoryId === member.directoryId) {
+      throw new ApiError(
+        ErrorCode.DUPLICATE_BROKER_REGISTRATION,
+        `Two nodes have the id ${nodeId}: one of them serves already, with other data.`,
+      );
+    }
+    logger.warn(
+      { nodeId, directoryId },
+      `node ${nodeId} came back without its data: its replicas are made anew from the others`,
+    );
+    const { host, port, rack } = member;
+    await metadata.propose([
+      { kind: 'broker-registered', nodeId, host, port, rack, raftHost, raftPort, fenced: true },
+      { kind: 'broker-replaced', nodeId, directoryId },
+    ]);
+  }
+
+  /** Waits until the group of `__meta` has let go of those that lost their data; then they are not its members for the metadata either. */
+  async #lostLeft(): Promise<void> {
+    const { metadata, partition, clock } = this.#options;
+    const deadlineMs = clock.monotonicMs() + LEAVE_TIMEOUT_MS;
+    for (;;) {
+      const { voters, learners, lost } = metadata.state.metadataMembers;
+      if (lost.length === 0) return;
+      if (!lost.some((node) => isIn(partition, node))) {
+        await metadata.propose([
+          { kind: 'metadata-members', voters: without(voters, lost), learners: without(learners, lost) },
+        ]);
+        return;
+      }
+      const leftMs = deadlineMs - clock.monotonicMs();
+      if (leftMs <= 0)
+        throw new ApiError(
+          ErrorCode.REQUEST_TIMED_OUT,
+          'The group of the metadata has not let go of the lost node yet.',
+        );
+      await nextAdvance(partition, clock, leftMs);
+    }
+  }
+
+  async #addToMetadata(nodeId: NodeId): Promise<void> {
+    const { metadata, partition } = this.#options;
+    const known = metadata.state.metadataMembers;
+    // Where one node founded the cluster alone, only the group itself says who is in it.
+    const { voters, learners } = known.voters.length > 0 ? known : partition.membership;
+    if (voters.includes(nodeId) || learners.includes(nodeId)) return;
+    const votes = voters.length < METADATA_VOTERS_MAX;
+    await metadata.propose([
+      {
+        kind: 'metadata-members',
+        voters: votes ? [...voters, nodeId] : voters,
+        learners: votes ? learners : [...learners, nodeId],
+      },
+    ]);
+  }
+
+  #checkRegistration(
+    { nodeId, directoryId, featureLevelMin, featureLevelMax, release }: Registration,
+    member: Member | undefined,
+  ): void {
+    const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REGISTRATION, message);
+    const { state } = this.#options.metadata;
+    if (member === undefined && nodeId !== this.#options.nodeId) {
+      throw refuse(
+        `Node ${nodeId} is no member of this cluster: it was removed. Start it with an empty data folder to let it join again.`,
+      );
+    }
+    if (member !== undefined && member.directoryId !== '' && member.directoryId !== directoryId) {
+      throw refuse(
+        `Node ${nodeId} has other data than the member with this id: correct its node id or its data folder.`,
+      );
+    }
+    if (featureLevelMin > state.featureLevel || featureLevelMax < state.featureLevel) {
+      throw refuse(
+        `Release ${release} of node ${nodeId} works with feature levels ${featureLevelMin} to ${featureLevelMax}, this cluster with ${state.featureLevel}: use the release of the other nodes.`,
+      );
+    }
+  }
+
+  #checkRemovable(member: Member): void {
+    const { state } = this.#options.metadata;
+    const { nodeId } = member;
+    const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REQUEST, message);
+    const others = [...state.members.values()].filter((each) => each.nodeId !== nodeId && !each.draining);
+    if (others.length === 0) throw refuse(`Node ${nodeId} is the last one.`);
+    if (!member.fenced) return;
+    const only = state
+      .topics()
+      .flatMap(({ name, partitions }) =>
+        partitions
+          .filter(({ replicas }) => replicas.length === 1 && replicas[0] === nodeId)
+          .map(({ partition }) => `${name}-${partition}`),
+      );
+    if (only.length === 0) return;
+    const some = only.slice(0, 5).join(', ');
+    throw refuse(
+      `Node ${nodeId} is not there and has the only replica of ${only.length} partition(s), among them ${some}: bring it back, or delete these topics.`,
+    );
+  }
+
+  /** A level is used once every member understands it; then there is no way back for the releases that do not. */
+  async #raiseFeatureLevel(): Promise<void> {
+    const { metadata } = this.#options;
+    const members = [...metadata.state.members.values()];
+    if (members.some(({ release }) => release === '')) return;
+    const level = Math.min(...members.map(({ featureLevelMax }) => featureLevelMax));
+    if (level > metadata.state.featureLevel) await metadata.propose([{ kind: 'feature-level', level }]);
+  }
+}
+
+function isSame(member: Member, request: Registration): boolean {
+  return (
+    !member.fenced && Object.entries(request).every(([field, value]) => member[field as keyof Registration] === value)
+  );
+}
+
+/** In any role, also on its way in or out. */
+export function isIn({ membership }: Partition, node: NodeId): boolean {
+  const { voters, votersOutgoing, learners, learnersNext } = membership;
+  return [voters, votersOutgoing, learners, learnersNext].some((nodes) => nodes.includes(node));
+}
+
+function nextAdvance(partition: Partition, clock: Clock, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stop();
+      timer.cancel();
+      resolve();
+    };
+    const stop = partition.onAdvance(done);
+    const timer = clock.setTimer(timeoutMs, done);
+  });
+}
