@@ -5,6 +5,7 @@ import type { DiskFile } from './disk.ts';
 import { SEGMENT_SUFFIXES, Segment } from './segment.ts';
 import { checkReceivedSegment } from './segment-check.ts';
 import { writeIndexFiles } from './segment-files.ts';
+import { damaged } from './segment-walk.ts';
 import type { SnapshotManifest } from './snapshot-manifest.ts';
 import { TermHistory } from './term-history.ts';
 import { LogError, type SnapshotInstall, type SnapshotSegment } from './types.ts';
@@ -126,8 +127,9 @@ export class LogImport implements SnapshotInstall {
 
   async #write(incoming: Incoming, position: number, bytes: Buffer): Promise<void> {
     const { segment } = incoming;
-    assert(position === incoming.position, 'the pieces of a segment are written in order');
-    assert(position + bytes.length <= segment.sizeBytes, 'a segment is not written beyond its end');
+    if (position !== incoming.position || position + bytes.length > segment.sizeBytes) {
+      throw damaged(segment, position, `${bytes.length} bytes were received where ${incoming.position} was due`);
+    }
     if (this.#state !== 'open' || this.#log.removed)
       throw new LogError('closed', `${segment.path} is not wanted any more`);
     incoming.file ??= await this.#context.disk.open(segment.path, { create: true, write: true });
