@@ -29,7 +29,7 @@ function listen(
   return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => {
       const connection = new NodeConnection(shared, socket.remoteAddress ?? '');
-      connection.accepted(socket, accept(connection));
+      connection.accepted(socket, accept);
     });
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -72,9 +72,11 @@ class NodeConnection implements Connection {
   }
 
   /** Reads it the usual way at first, so that it can be given away. */
-  accepted(socket: Socket, events: ConnectionEvents): void {
-    this.#events = events;
+  accepted(socket: Socket, accept: (connection: Connection) => ConnectionEvents): void {
     this.#attach(socket);
+    const events = accept(this);
+    if (socket.destroyed) return;
+    this.#events = events;
     socket.on('data', this.#onData);
   }
 

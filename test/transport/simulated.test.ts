@@ -16,7 +16,7 @@ interface Received {
   readonly number: number;
 }
 
-/** Two nodes, of which the first sends numbered appends (of 0 to 40 KB) and heartbeats all the time, and the second checks them. */
+/** Two nodes, of which the first sends numbered appends (of up to 20 KB) and heartbeats all the time, and the second checks them. */
 class Scene {
   readonly world: SimWorld;
   readonly appends: Received[] = [];
@@ -56,9 +56,9 @@ class Scene {
     transport.onPeer(({ state }) => this.states.push(state));
     let number = 0;
     const turn = (): void => {
-      for (let i = 0; i < 3; i++) {
+      for (let i = 0; i < 2; i++) {
         number++;
-        const data = batchOf(61 + Math.floor(random.next() * 40_000), number % 251);
+        const data = batchOf(61 + Math.floor(random.next() * 20_000), number % 251);
         if (transport.send(GROUP, { ...append(2, number, [data]), term: life })) this.sentAppends++;
         const envelope = { from: 1, to: 2, term: life, readId: 0, sentTick: 0, quiesce: false };
         transport.send(GROUP, { type: MessageType.Heartbeat, ...envelope, commit: number });
@@ -86,11 +86,7 @@ class Scene {
       else if (message.type === MessageType.Append) {
         const [entry] = message.entries;
         assert(entry !== undefined && entry.index === message.prevIndex + 1);
-        assert.deepEqual(
-          entry.data,
-          batchOf(entry.data.length, message.prevIndex % 251),
-          'what arrives is what was sent',
-        );
+        assert(entry.data.equals(batchOf(entry.data.length, message.prevIndex % 251)), 'what arrives is what was sent');
         this.appends.push({ life: message.term, number: message.prevIndex });
       } else assert.fail(`unexpected message ${message.type}`);
       release?.();
@@ -114,7 +110,7 @@ test('with a steady network everything sent arrives', async () => {
   const scene = new Scene(1);
   await scene.world.runFor(3 * SECOND_US);
   scene.check();
-  assert(scene.appends.length > 500);
+  assert(scene.appends.length > 400);
   // What was sent last is still on its way.
   assert(scene.sentAppends - scene.appends.length < 100);
   assert(scene.answered > 150);
@@ -140,7 +136,7 @@ test('a peer whose process dies is known to be dead at once, one whose power fai
   scene.check();
 });
 
-for (const seed of [11, 12, 13, 14, 15, 16]) {
+for (const seed of [11, 12, 13, 14]) {
   test(`through cuts, pauses, losses and crashes messages stay in order, whole and single (seed ${seed})`, async () => {
     const scene = new Scene(seed);
     const { world } = scene;
@@ -188,7 +184,7 @@ for (const seed of [11, 12, 13, 14, 15, 16]) {
     const before = scene.appends.length;
     await world.runFor(SECOND_US);
     scene.check();
-    assert(scene.appends.length > before + 100, 'after all that they talk again');
+    assert(scene.appends.length > before + 50, 'after all that they talk again');
     assert.equal(scene.transports.get(1)!.peer(2).state, 'up');
   });
 }
