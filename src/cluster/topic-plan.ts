@@ -138,8 +138,8 @@ function place(
   const nodes = placementNodes(state);
   const factorDefault = config.number(internal ? 'offsets.topic.replication.factor' : 'default.replication.factor');
   const asked = replicationFactor === -1 ? factorDefault : replicationFactor;
-  // The server's own topics work on a single node too: they take what there is.
-  const factor = internal ? Math.min(asked, nodes.length) : asked;
+  // The server's own topics, and those without a wish, work on a single node too: they take what there is.
+  const factor = internal || replicationFactor === -1 ? Math.min(asked, nodes.length) : asked;
   if (factor > nodes.length || nodes.length === 0) {
     throw new ApiError(
       ErrorCode.INVALID_REPLICATION_FACTOR,

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { AdminClient, AdminError } from '../../src/admin/index.ts';
+import { AdminClient, AdminError, createAdminServer } from '../../src/admin/index.ts';
+import { silentLogger } from '../../src/base/index.ts';
 import type { Progress } from '../../src/cluster/index.ts';
-import { ApiError, type FakeCluster, listening, plan, startFakeCluster, status } from './fake-admin.ts';
+import { addresses, startNode, untilPeer } from '../transport/nodes.ts';
+import { ApiError, type FakeCluster, fakeAdmin, listening, plan, startFakeCluster, status } from './fake-admin.ts';
 
 let cluster: FakeCluster;
 before(async () => {
@@ -155,4 +157,21 @@ test('bytes that are no HTTP/2 end their connection and no other', async () => {
   socket.resume();
   await once(socket, 'close');
   await withClient([cluster.address], async (client) => assert.equal((await client.status()).topics, 1));
+});
+
+test('the Raft port serves commands beside the nodes, which go on', async () => {
+  const { admin, controller } = fakeAdmin();
+  const service = createAdminServer({ admin, controller, logger: silentLogger });
+  const one = await startNode(1, { onHttp2: (socket) => service.accept(socket) });
+  const two = await startNode(2);
+  try {
+    one.transport.setPeers(addresses([2, two.port]));
+    two.transport.setPeers(addresses([1, one.port]));
+    await withClient([`127.0.0.1:${one.port}`], async (client) => assert.deepEqual(await client.status(), status));
+    await untilPeer(two.transport, 1, 'up');
+    await assert.rejects(AdminClient.connect([`127.0.0.1:${two.port}`]), /no node of the cluster answers/);
+  } finally {
+    service.close();
+    await Promise.all([one.transport.stop(), two.transport.stop()]);
+  }
 });

@@ -16,11 +16,6 @@ import {
 /** Settings that need no reader, and why. */
 const NEEDS_NO_READER = new Map([['raft', 'says what is so: one node is a Raft group of one']]);
 
-/** Fields of TopicSettings that need no reader, and why. */
-const FIELDS_WITHOUT_READER = new Map([
-  ['minInsyncReplicas', 'never more than the replicas of a partition (KIP-966), and one node has one'],
-]);
-
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
@@ -65,5 +60,5 @@ test('every topic setting that the configuration resolves has an effect outside 
   const unread = Object.keys(new ServerConfig().topicSettings(new Map())).filter(
     (field) => !new RegExp(`\\b${field}\\b`).test(rooms),
   );
-  assert.deepEqual(unread, [...FIELDS_WITHOUT_READER.keys()]);
+  assert.deepEqual(unread, []);
 });

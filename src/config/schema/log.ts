@@ -31,7 +31,12 @@ export const logSettings: readonly Setting[] = [
   ),
   boolean('delete.topic.enable', true, 'Let clients delete topics.', { importance: 'high' }),
   int('num.partitions', 1, 'Partitions of a topic that is created without a count.', { min: 1 }),
-  int('default.replication.factor', 1, 'Replicas of a topic that is created without a factor.', { min: 1 }),
+  int(
+    'default.replication.factor',
+    3,
+    'Replicas of a topic that is created without a factor. A cluster with fewer nodes uses as many as it has, so that a record survives the loss of a node wherever it can.',
+    { min: 1, kafkaDefault: '1', aliases: ['replication.factor'] },
+  ),
   int('min.insync.replicas', 1, 'Replicas that must be in sync for a write with acks=all.', {
     ...dynamic,
     min: 1,
