@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util';
 import { Broker, type BrokerKind } from '../compat/lib/broker.ts';
 import { repositoryRoot } from '../compat/lib/paths.ts';
 import { temporaryDirectory } from '../compat/lib/temporary.ts';
+import { clusterRound, clusterScenarios, endClusterRound } from './cluster.ts';
+import { clusterMetrics } from './cluster-metrics.ts';
+import { clusterPage } from './cluster-page.ts';
 import { compare, type Figures, metrics } from './metrics.ts';
 import { performancePage, textTable, thisMachine } from './page.ts';
 import { ratioPlot } from './plot.ts';
@@ -14,11 +17,13 @@ import { residentMegabytes } from './usage.ts';
 const usage = `npm run bench -- [options] compares Chronik with Apache Kafka
 
   --rounds N           rounds of each broker (default 3)
-  --only NAME...       only these scenarios: ${scenarios.map(({ name }) => name).join(', ')}
+  --cluster            three nodes each instead of one
+  --only NAME...       only these scenarios: ${scenarios.map(({ name }) => name).join(', ')};
+                       with --cluster: ${clusterScenarios.join(', ')}
   --brokers KIND...    only chronik, or only kafka
   --quick              a tenth of the load and one round: shows that it works, not how fast it is
   --output json        results as JSON on standard output
-  --write-docs         write docs/performance.md and its plot
+  --write-docs         write docs/performance.md (or performance-cluster.md) and its plot
 
 The load generator and Apache Kafka come from compat/setup.sh debian java native.`;
 
@@ -26,6 +31,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string' },
+    cluster: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     brokers: { type: 'string', multiple: true, default: ['kafka', 'chronik'] },
     quick: { type: 'boolean', default: false },
@@ -79,13 +85,21 @@ function notesOf(page: string): string {
   return start < 0 ? '' : text.slice(start);
 }
 
+/** The figures of one round of one kind of broker, one node or three. */
+function figuresOf(kind: BrokerKind): Promise<Figures> {
+  if (!values.cluster) return round(kind, chosen);
+  const names = clusterScenarios.filter((name) => wanted.size === 0 || wanted.has(name));
+  return clusterRound(kind, names, scale, log);
+}
+
 async function main(): Promise<void> {
+  const all = values.cluster ? clusterMetrics : metrics;
   const results: Record<BrokerKind, Figures[]> = { chronik: [], kafka: [] };
   for (let number = 1; number <= rounds; number++) {
     log(`round ${number} of ${rounds}`);
-    for (const kind of kinds) results[kind].push(await round(kind, chosen));
+    for (const kind of kinds) results[kind].push(await figuresOf(kind));
   }
-  const comparisons = compare(results.chronik, results.kafka);
+  const comparisons = compare(results.chronik, results.kafka, all);
   const machine = thisMachine();
   if (values.output === 'json') {
     console.log(JSON.stringify({ machine, rounds, quick: values.quick, comparisons }, null, 2));
@@ -93,12 +107,14 @@ async function main(): Promise<void> {
     console.log(textTable(comparisons));
   }
   if (values['write-docs']) {
-    if (comparisons.length < metrics.length || kinds.length < 2)
+    if (comparisons.length < all.length || kinds.length < 2)
       throw new Error('the page is written from a whole run only');
     const docs = join(repositoryRoot, 'docs');
-    const page = join(docs, 'performance.md');
-    writeFileSync(page, performancePage(comparisons, machine, rounds, notesOf(page)));
-    writeFileSync(join(docs, 'performance.svg'), ratioPlot(comparisons));
+    const name = values.cluster ? 'performance-cluster' : 'performance';
+    const page = join(docs, `${name}.md`);
+    const write = values.cluster ? clusterPage : performancePage;
+    writeFileSync(page, write(comparisons, machine, rounds, notesOf(page)));
+    writeFileSync(join(docs, `${name}.svg`), ratioPlot(comparisons));
   }
 }
 
@@ -106,7 +122,7 @@ if (values.help) {
   console.log(usage);
 } else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void (current?.kill() ?? Promise.resolve()).then(() => process.exit(1)));
+    process.once(signal, () => void Promise.all([current?.kill(), endClusterRound()]).then(() => process.exit(1)));
   }
   try {
     await main();

@@ -3,8 +3,8 @@ export interface Metric {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
-  /** The ratio to reach. */
-  readonly target: { readonly atLeast: number } | { readonly atMost: number };
+  /** The ratio to reach, or the figure itself that Chronik must not exceed. */
+  readonly target: { readonly atLeast: number } | { readonly atMost: number } | { readonly figureAtMost: number };
   readonly digits: number;
 }
 
@@ -99,18 +99,25 @@ export interface Comparison {
 }
 
 /** Medians over the rounds and their ratio, for each metric that both brokers have; a broker without figures has NaN. */
-export function compare(chronikRounds: readonly Figures[], kafkaRounds: readonly Figures[]): Comparison[] {
-  return metrics.flatMap((metric) => {
+export function compare(
+  chronikRounds: readonly Figures[],
+  kafkaRounds: readonly Figures[],
+  among: readonly Metric[] = metrics,
+): Comparison[] {
+  return among.flatMap((metric) => {
     const pick = (rounds: readonly Figures[]): number[] =>
       rounds.map((figures) => figures.get(metric.id)).filter((figure) => figure !== undefined);
     const rounds = { chronik: pick(chronikRounds), kafka: pick(kafkaRounds) };
     if (rounds.chronik.length + rounds.kafka.length === 0) return [];
     const [chronik, kafka] = [median(rounds.chronik), median(rounds.kafka)];
     const ratio = chronik / kafka;
-    const { target } = metric;
-    const reached = 'atLeast' in target ? ratio >= target.atLeast : ratio <= target.atMost;
-    return [{ metric, chronik, kafka, ratio, reached, rounds }];
+    return [{ metric, chronik, kafka, ratio, reached: isReached(metric, chronik, ratio), rounds }];
   });
+}
+
+function isReached({ target }: Metric, chronik: number, ratio: number): boolean {
+  if ('figureAtMost' in target) return chronik <= target.figureAtMost;
+  return 'atLeast' in target ? ratio >= target.atLeast : ratio <= target.atMost;
 }
 
 function median(values: readonly number[]): number {
@@ -120,6 +127,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function targetText(metric: Metric): string {
-  return 'atLeast' in metric.target ? `≥ ${metric.target.atLeast}` : `≤ ${metric.target.atMost}`;
+export function targetText({ target, unit }: Metric): string {
+  if ('figureAtMost' in target) return `≤ ${target.figureAtMost} ${unit}`.trim();
+  return 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
 }

@@ -31,7 +31,13 @@ export function table(comparisons: readonly Comparison[]): string[][] {
     show(kafka, metric.digits),
     show(ratio, 2),
     targetText(metric),
-    Number.isNaN(ratio) ? '' : reached ? 'reached' : 'missed',
+    Number.isNaN(chronik)
+      ? ''
+      : Number.isNaN(ratio) && !('figureAtMost' in metric.target)
+        ? ''
+        : reached
+          ? 'reached'
+          : 'missed',
   ]);
   return [head, ...rows];
 }
@@ -55,6 +61,13 @@ export function textTable(comparisons: readonly Comparison[]): string {
   return rows.map((row) => line(row).trimEnd()).join('\n');
 }
 
+/** The table for a page. */
+export function markdownTable(comparisons: readonly Comparison[]): string {
+  const [head, ...rows] = table(comparisons);
+  const markdown = [head!, head!.map((_, column) => (column >= 2 && column <= 5 ? '---:' : '---')), ...rows];
+  return markdown.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
 /** docs/performance.md. */
 export function performancePage(
   comparisons: readonly Comparison[],
@@ -62,8 +75,6 @@ export function performancePage(
   rounds: number,
   notes: string,
 ): string {
-  const [head, ...rows] = table(comparisons);
-  const markdown = [head!, head!.map((_, column) => (column >= 2 && column <= 5 ? '---:' : '---')), ...rows];
   return `# Performance
 
 Chronik with durable acknowledgements (every acks=all record is synced to disk before it is acknowledged) against Apache
@@ -74,7 +85,7 @@ same cores as the broker, so throughput says less than CPU per GB, which carries
 
 Machine: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB of memory, Linux ${machine.kernel}, Node ${machine.node}; ${machine.date}.
 
-${markdown.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+${markdownTable(comparisons)}
 
 The ratio is Chronik / Kafka. Broker CPU is user and system time of the broker's process from the start of the load until
 1.5 s after its end. Peak memory is the most that was resident over all loads of a round.

@@ -1,4 +1,4 @@
-import { type Comparison, targetText } from './metrics.ts';
+import { type Comparison, type Metric, targetText } from './metrics.ts';
 
 const rowHeight = 26;
 const labelWidth = 430;
@@ -30,17 +30,24 @@ export function ratioPlot(comparisons: readonly Comparison[]): string {
   comparisons.forEach(({ metric, ratio, reached }, row) => {
     const y = headHeight + row * rowHeight;
     const [from, to] = [place(1), place(ratio)].sort((a, b) => a - b) as [number, number];
-    const target = place('atLeast' in metric.target ? metric.target.atLeast : metric.target.atMost);
+    const mark = targetMark(metric, y);
     const colour = reached ? '#2a7f62' : '#c1553b';
     parts.push(
       `<text x="${labelWidth - 10}" y="${y + 15}" text-anchor="end" fill="#1a1a2e">${escapeText(metric.title)}</text>`,
       `<rect x="${from}" y="${y + 4}" width="${Math.max(1, to - from).toFixed(1)}" height="14" fill="${colour}"/>`,
-      `<line x1="${target}" y1="${y + 1}" x2="${target}" y2="${y + 21}" stroke="#1a1a2e" stroke-width="2"/>`,
+      ...mark,
       `<text x="${labelWidth + plotWidth + 10}" y="${y + 15}" fill="#1a1a2e">${ratio.toFixed(2)} (${escapeText(targetText(metric))})</text>`,
     );
   });
   parts.push('</svg>', '');
   return parts.join('\n');
+}
+
+/** A mark where the target is, when it is a ratio. */
+function targetMark({ target }: Metric, y: number): string[] {
+  if ('figureAtMost' in target) return [];
+  const x = place('atLeast' in target ? target.atLeast : target.atMost);
+  return [`<line x1="${x}" y1="${y + 1}" x2="${x}" y2="${y + 21}" stroke="#1a1a2e" stroke-width="2"/>`];
 }
 
 function place(ratio: number): number {

@@ -2,9 +2,10 @@
  * rdload: the load of the benchmark, on librdkafka (and plain sockets where a client library would be the limit).
  * Every mode prints one JSON object with what it measured; an error ends it with status 1.
  *
- *   rdload create   -b HOST:PORT -t TOPIC -p PARTITIONS
+ *   rdload create   -b HOST:PORT -t TOPIC -p PARTITIONS [-f REPLICATION_FACTOR]
+ *   rdload first    -b HOST:PORT -t TOPIC -f REPLICATION_FACTOR        (tries until one record is acknowledged by all)
  *   rdload produce  -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS -s BYTES -a ACKS
- *   rdload consume  -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS
+ *   rdload consume  -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS [-k RACK]
  *   rdload latency  -b HOST:PORT -t TOPIC -p PARTITIONS -r RECORDS_PER_SECOND -d SECONDS -s BYTES -a ACKS
  *   rdload trickle  -b HOST:PORT -t TOPIC -p PARTITIONS -d SECONDS -s BYTES        (one record a second to each)
  *   rdload blast    -b HOST:PORT -t TOPIC -p PARTITIONS -n RECORDS -s BYTES -a ACKS         (batches made beforehand)
@@ -27,8 +28,8 @@
 #include <unistd.h>
 
 struct options {
-  const char *brokers, *topic, *acks;
-  int partitions, size, rate, seconds, connections;
+  const char *brokers, *topic, *acks, *rack;
+  int partitions, replicas, size, rate, seconds, connections;
   long records;
 };
 
@@ -71,6 +72,7 @@ static rd_kafka_t *client(rd_kafka_type_t type, rd_kafka_conf_t *conf) {
 static rd_kafka_conf_t *configuration(const struct options *o) {
   rd_kafka_conf_t *conf = rd_kafka_conf_new();
   set(conf, "bootstrap.servers", o->brokers);
+  set(conf, "log_level", "0");
   return conf;
 }
 
@@ -96,20 +98,36 @@ static void flush_all(rd_kafka_t *rk) {
   if (errors > 0) fail("produce", "some records were not delivered");
 }
 
-static void create(const struct options *o) {
-  rd_kafka_t *rk = client(RD_KAFKA_PRODUCER, configuration(o));
-  char why[256];
-  rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(o->topic, o->partitions, 1, why, sizeof why);
+/* Asks for the topic once; what went wrong is written to `why`, which is empty when nothing did. */
+static void ask_for_topic(rd_kafka_t *rk, const struct options *o, char *why, size_t room) {
+  why[0] = 0;
+  rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(o->topic, o->partitions, o->replicas, why, room);
   if (topic == NULL) fail("create", why);
   rd_kafka_queue_t *queue = rd_kafka_queue_new(rk);
   rd_kafka_CreateTopics(rk, &topic, 1, NULL, queue);
   rd_kafka_event_t *event = rd_kafka_queue_poll(queue, 120000);
   if (event == NULL) fail("create", "no answer in two minutes");
-  if (rd_kafka_event_error(event)) fail("create", rd_kafka_event_error_string(event));
-  size_t count;
-  const rd_kafka_topic_result_t **results =
-      rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  if (rd_kafka_topic_result_error(results[0])) fail("create", rd_kafka_topic_result_error_string(results[0]));
+  if (rd_kafka_event_error(event)) {
+    snprintf(why, room, "%s", rd_kafka_event_error_string(event));
+  } else {
+    size_t count;
+    const rd_kafka_topic_result_t **results =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
+    rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[0]);
+    if (code && code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
+      snprintf(why, room, "%s: %s", rd_kafka_err2name(code), rd_kafka_topic_result_error_string(results[0]));
+    }
+  }
+  rd_kafka_event_destroy(event);
+  rd_kafka_queue_destroy(queue);
+  rd_kafka_NewTopic_destroy(topic);
+}
+
+static void create(const struct options *o) {
+  rd_kafka_t *rk = client(RD_KAFKA_PRODUCER, configuration(o));
+  char why[512];
+  ask_for_topic(rk, o, why, sizeof why);
+  if (why[0]) fail("create", why);
   /* A broker may acknowledge a topic's creation a moment before it serves its partitions. */
   for (int p = 0; p < o->partitions; p++) {
     int64_t low, high;
@@ -119,6 +137,37 @@ static void create(const struct options *o) {
       usleep(20000);
     }
   }
+  printf("{}\n");
+}
+
+/* From nothing to a record that is acknowledged by all in-sync replicas, by a client that does not tire. */
+static void first(const struct options *o) {
+  rd_kafka_conf_t *conf = configuration(o);
+  set(conf, "acks", "all");
+  set(conf, "linger.ms", "0");
+  set(conf, "reconnect.backoff.ms", "10");
+  set(conf, "reconnect.backoff.max.ms", "20");
+  set(conf, "retry.backoff.ms", "10");
+  set(conf, "topic.metadata.refresh.fast.interval.ms", "20");
+  set(conf, "socket.connection.setup.timeout.ms", "1000");
+  rd_kafka_conf_set_dr_msg_cb(conf, on_delivery_error);
+  rd_kafka_t *rk = client(RD_KAFKA_PRODUCER, conf);
+  char why[512];
+  double began = now();
+  do {
+    if (now() - began > 120) fail("first", why);
+    ask_for_topic(rk, o, why, sizeof why);
+    if (why[0]) usleep(10000);
+  } while (why[0]);
+  rd_kafka_topic_t *topic = rd_kafka_topic_new(rk, o->topic, NULL);
+  if (rd_kafka_produce(topic, 0, RD_KAFKA_MSG_F_COPY, "x", 1, NULL, 0, NULL) == -1) {
+    fail("first", rd_kafka_err2str(rd_kafka_last_error()));
+  }
+  while (rd_kafka_outq_len(rk) > 0) {
+    if (now() - began > 120) fail("first", "not acknowledged in two minutes");
+    rd_kafka_poll(rk, 1);
+  }
+  if (errors > 0) fail("first", "the record was not delivered");
   printf("{}\n");
 }
 
@@ -157,6 +206,7 @@ static void consume(const struct options *o) {
   rd_kafka_conf_t *conf = configuration(o);
   set(conf, "group.id", "rdload");
   set(conf, "enable.auto.commit", "false");
+  if (o->rack != NULL) set(conf, "client.rack", o->rack);
   rd_kafka_t *rk = client(RD_KAFKA_CONSUMER, conf);
   rd_kafka_poll_set_consumer(rk);
   rd_kafka_topic_partition_list_t *parts = rd_kafka_topic_partition_list_new(o->partitions);
@@ -184,6 +234,7 @@ static void consume(const struct options *o) {
 
 /* --- records at a steady rate --- */
 
+static double last_delivery, longest_gap;
 static double *latencies;
 static long latencies_count, latencies_limit;
 static volatile int polling = 1;
@@ -191,6 +242,9 @@ static volatile int polling = 1;
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque) {
   (void)rk, (void)opaque;
   if (message->err && errors++ == 0) fprintf(stderr, "rdload: not delivered: %s\n", rd_kafka_err2str(message->err));
+  double delivered = now();
+  if (last_delivery > 0 && delivered - last_delivery > longest_gap) longest_gap = delivered - last_delivery;
+  last_delivery = delivered;
   double *sent = message->_private;
   if (sent == NULL) return;
   if (latencies_count < latencies_limit) latencies[latencies_count++] = now() - *sent;
@@ -241,9 +295,9 @@ static void paced(const struct options *o, int rate, const char *linger, int sec
   polling = 0;
   pthread_join(thread, NULL);
   qsort(latencies, latencies_count, sizeof *latencies, by_size);
-  printf("{\"records\":%ld,\"seconds\":%.6f,\"p50Ms\":%.4f,\"p99Ms\":%.4f,\"p999Ms\":%.4f,\"maxMs\":%.4f}\n", total,
+  printf("{\"records\":%ld,\"seconds\":%.6f,\"p50Ms\":%.4f,\"p99Ms\":%.4f,\"p999Ms\":%.4f,\"maxMs\":%.4f,\"gapMs\":%.4f}\n", total,
          ended - began, latencies[latencies_count / 2] * 1e3, latencies[latencies_count * 99 / 100] * 1e3,
-         latencies[latencies_count * 999 / 1000] * 1e3, latencies[latencies_count - 1] * 1e3);
+         latencies[latencies_count * 999 / 1000] * 1e3, latencies[latencies_count - 1] * 1e3, longest_gap * 1e3);
 }
 
 /* --- Produce requests made by hand, on plain sockets: next to no work for the client --- */
@@ -455,14 +509,16 @@ static void blast(const struct options *o) {
 }
 
 int main(int argc, char **argv) {
-  struct options o = {"127.0.0.1:9092", "load", "all", 1, 1024, 2000, 10, 64, 100000};
+  struct options o = {"127.0.0.1:9092", "load", "all", NULL, 1, 1, 1024, 2000, 10, 64, 100000};
   if (argc < 2) fail("usage", "rdload MODE -b HOST:PORT -t TOPIC ...");
   optind = 2;
-  for (int option; (option = getopt(argc, argv, "b:t:p:n:s:a:r:d:c:")) != -1;) {
+  for (int option; (option = getopt(argc, argv, "b:t:p:f:n:s:a:r:d:c:k:")) != -1;) {
     switch (option) {
       case 'b': o.brokers = optarg; break;
       case 't': o.topic = optarg; break;
       case 'a': o.acks = optarg; break;
+      case 'k': o.rack = optarg; break;
+      case 'f': o.replicas = atoi(optarg); break;
       case 'p': o.partitions = atoi(optarg); break;
       case 'n': o.records = atol(optarg); break;
       case 's': o.size = atoi(optarg); break;
@@ -473,6 +529,7 @@ int main(int argc, char **argv) {
     }
   }
   if (strcmp(argv[1], "create") == 0) create(&o);
+  else if (strcmp(argv[1], "first") == 0) first(&o);
   else if (strcmp(argv[1], "produce") == 0) produce(&o);
   else if (strcmp(argv[1], "consume") == 0) consume(&o);
   else if (strcmp(argv[1], "latency") == 0) paced(&o, o.rate, "0", o.seconds, 2);

@@ -21,12 +21,29 @@ export interface NodeFacts extends NodeAddress {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** What starts a node by itself, on the data that it has as a member. */
+export function standaloneCommand(node: NodeFacts): ServerCommand {
+  return { program: server, parameters: [...settingFlags(node), ...placeFlags(node), 'standalone'], environment: {} };
+}
+
+const server = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
+
+function dataFolder(node: NodeFacts): string {
+  return join(node.directory, 'data');
+}
+
+function settingFlags(node: NodeFacts): string[] {
+  return Object.entries(node.settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+}
+
+function placeFlags(node: NodeFacts): string[] {
+  return ['--kafka-port', `${node.kafkaPort}`, '--data-dir', dataFolder(node), '--advertised-addr', node.host];
+}
+
 /** What starts one Chronik node in the given form; a file is written where the form needs it. */
 export function chronikCommand(form: ClusterForm, node: NodeFacts, members: readonly NodeAddress[]): ServerCommand {
-  const program = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
-  const data = join(node.directory, 'data');
-  const settings = Object.entries(node.settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const place = ['--kafka-port', `${node.kafkaPort}`, '--data-dir', data, '--advertised-addr', node.host];
+  const program = server;
+  const [settings, place] = [settingFlags(node), placeFlags(node)];
   const peers = members.map(({ host, kafkaPort, raftPort }) => `${host}:${kafkaPort}:${raftPort}`);
   if (form === 'environment') {
     const environment = {
@@ -39,12 +56,18 @@ export function chronikCommand(form: ClusterForm, node: NodeFacts, members: read
   if (form === 'flags') {
     const others = members.filter(({ id }) => id !== node.id);
     const named = others.map(({ id, host, raftPort, kafkaPort }) => `${id}@${host}:${raftPort}:${kafkaPort}`);
-    const flags = ['--node-id', `${node.id}`, '--raft-addr', `0.0.0.0:${node.raftPort}`, '--peers', named.join(',')];
-    const first = node.id === 1 ? ['--bootstrap'] : [];
-    return { program, parameters: ['raft-cluster', ...flags, ...first, ...settings, ...place], environment: {} };
+    const flags = ['--node-id', `${node.id}`, '--raft-addr', `0.0.0.0:${node.raftPort}`];
+    if (named.length > 0) flags.push('--peers', named.join(','));
+    if (named.length > 0 && node.id === 1) flags.push('--bootstrap');
+    return { program, parameters: ['raft-cluster', ...flags, ...settings, ...place], environment: {} };
   }
   const file = join(node.directory, 'cluster.toml');
-  const values = { 'kafka.port': node.kafkaPort, 'data.dir': data, 'advertised.addr': node.host, ...node.settings };
+  const values = {
+    'kafka.port': node.kafkaPort,
+    'data.dir': dataFolder(node),
+    'advertised.addr': node.host,
+    ...node.settings,
+  };
   const lines = Object.entries(values).map(([name, value]) => `"${name}" = ${JSON.stringify(value)}`);
   const cluster = ['[cluster]', 'enabled = true', `node_id = ${node.id}`, `peers = ${JSON.stringify(peers)}`];
   mkdirSync(node.directory, { recursive: true });

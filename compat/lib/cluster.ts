@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BrokerKind } from './broker.ts';
-import { type ClusterForm, chronikCommand, kafkaCommand, type NodeAddress } from './cluster-commands.ts';
+import {
+  type ClusterForm,
+  chronikCommand,
+  kafkaCommand,
+  type NodeAddress,
+  standaloneCommand,
+} from './cluster-commands.ts';
 import { type Description, describe } from './describe.ts';
 import { freePort } from './ports.ts';
 import { type ServerCommand, ServerProcess } from './server-process.ts';
@@ -23,6 +29,8 @@ export interface ClusterOptions {
   readonly directory: string;
   /** Three by default. */
   readonly nodes?: number;
+  /** Further nodes that are not started with the others, and of which those have not been told. */
+  readonly joiners?: number;
   readonly form?: ClusterForm;
   /** One a node; by default all are on 127.0.0.1 with free ports. */
   readonly places?: readonly NodePlace[];
@@ -31,12 +39,24 @@ export interface ClusterOptions {
   readonly startTimeoutMs?: number;
 }
 
+/** A node whose configuration does not fit the cluster's. */
+export interface OddOptions {
+  readonly id: number;
+  /** Ids of the members that it is told of; all by default. */
+  readonly told?: readonly number[];
+  /** The member whose folder it has; by default it has one of its own. */
+  readonly dataOf?: ClusterNode;
+  /** It has the ports of the member with its id; by default it has other ones. */
+  readonly inPlace?: boolean;
+  readonly raftPort?: number;
+}
+
 /** One node of a cluster under test: a process with an address. */
 export class ClusterNode extends ServerProcess {
   readonly address: NodeAddress;
-  readonly #command: () => ServerCommand;
+  readonly #command: (alone: boolean) => ServerCommand;
 
-  constructor(address: NodeAddress, logFile: string, command: () => ServerCommand) {
+  constructor(address: NodeAddress, logFile: string, command: (alone: boolean) => ServerCommand) {
     super(logFile);
     this.address = address;
     this.#command = command;
@@ -52,7 +72,17 @@ export class ClusterNode extends ServerProcess {
 
   /** Starts the process without waiting for it. */
   launch(): void {
-    this.spawn(this.#command());
+    this.spawn(this.#command(false));
+  }
+
+  /** Makes what a start needs beforehand. */
+  prepare(): void {
+    this.#command(false);
+  }
+
+  /** Starts it as a server that is no member of anything, on the same data. */
+  launchAlone(): void {
+    this.spawn(this.#command(true));
   }
 
   describe(timeoutMs?: number): Promise<Description | undefined> {
@@ -63,21 +93,25 @@ export class ClusterNode extends ServerProcess {
 /** Several nodes as processes, under test or as the reference. */
 export class Cluster {
   readonly kind: BrokerKind;
-  readonly nodes: readonly ClusterNode[];
+  readonly #nodes: ClusterNode[];
+  readonly #joiners: ClusterNode[];
+  readonly #odd: ClusterNode[] = [];
   /** Milliseconds from the start of the last process until every node knew all others, at the last start of all. */
   formedMs = 0;
   readonly #startTimeoutMs: number;
 
-  private constructor(kind: BrokerKind, nodes: readonly ClusterNode[], startTimeoutMs: number) {
+  private constructor(kind: BrokerKind, nodes: ClusterNode[], joiners: ClusterNode[], startTimeoutMs: number) {
     this.kind = kind;
-    this.nodes = nodes;
+    this.#nodes = nodes;
+    this.#joiners = joiners;
     this.#startTimeoutMs = startTimeoutMs;
   }
 
   /** Lays the nodes out (ports, folders, commands) without starting one. */
   static async plan(options: ClusterOptions): Promise<Cluster> {
     const { kind, directory, form = 'environment', settings = {} } = options;
-    const count = options.nodes ?? 3;
+    const founders = options.places?.length ?? options.nodes ?? 3;
+    const count = founders + (options.joiners ?? 0);
     const places = options.places ?? Array.from({ length: count }, () => ({ host: '127.0.0.1' }));
     const base = options.places === undefined ? await freeBase(count) : undefined;
     const members = places.map(({ host }, position): NodeAddress => {
@@ -93,12 +127,13 @@ export class Cluster {
         settings: { 'broker.rack': `rack-${member.id}`, ...settings },
       };
       mkdirSync(facts.directory, { recursive: true });
-      return new ClusterNode(member, join(directory, `node-${member.id}.log`), () => {
-        const command = kind === 'kafka' ? kafkaCommand(facts, members) : chronikCommand(form, facts, members);
-        return enter(place, command);
+      const told = members.slice(0, Math.max(founders, member.id));
+      return new ClusterNode(member, join(directory, `node-${member.id}.log`), (alone) => {
+        const chronik = alone ? standaloneCommand(facts) : chronikCommand(form, facts, told);
+        return enter(place, kind === 'kafka' ? kafkaCommand(facts, told) : chronik);
       });
     });
-    return new Cluster(kind, nodes, options.startTimeoutMs ?? 60_000);
+    return new Cluster(kind, nodes.slice(0, founders), nodes.slice(founders), options.startTimeoutMs ?? 60_000);
   }
 
   /** Starts all nodes and waits until each knows all. */
@@ -106,6 +141,43 @@ export class Cluster {
     const cluster = await Cluster.plan(options);
     await cluster.launch();
     return cluster;
+  }
+
+  /** The members that are meant to run. */
+  get nodes(): readonly ClusterNode[] {
+    return this.#nodes;
+  }
+
+  /** Starts the next of the further nodes; from now on it is one of the members. */
+  join(): ClusterNode {
+    const node = this.#joiners.shift();
+    if (node === undefined) throw new Error('no further node is laid out');
+    node.launch();
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** The node is no member any more. */
+  leave(node: ClusterNode): void {
+    this.#nodes.splice(this.#nodes.indexOf(node), 1);
+    this.#joiners.push(node);
+  }
+
+  /** Lays out a Chronik node with a wrong configuration, without starting it. */
+  async odd({ id, told, dataOf, inPlace, raftPort }: OddOptions): Promise<ClusterNode> {
+    const members = this.#nodes.map(({ address }) => address);
+    const free = await freePort();
+    const ports = inPlace ? this.node(id).address : { kafkaPort: free, raftPort: raftPort ?? free + 1 };
+    const address = { ...ports, id, host: '127.0.0.1' };
+    const beside = dirname(this.node(id).logFile);
+    const directory = dataOf === undefined ? join(beside, 'odd') : join(dirname(dataOf.logFile), `node-${dataOf.id}`);
+    mkdirSync(directory, { recursive: true });
+    const peers = members.filter((member) => told === undefined || told.includes(member.id));
+    const node = new ClusterNode(address, join(beside, 'odd.log'), () =>
+      chronikCommand('flags', { ...address, directory, settings: {} }, peers),
+    );
+    this.#odd.push(node);
+    return node;
   }
 
   get bootstrap(): string {
@@ -116,6 +188,11 @@ export class Cluster {
     const node = this.nodes.find((candidate) => candidate.id === id);
     if (node === undefined) throw new Error(`no node ${id}`);
     return node;
+  }
+
+  /** Makes what a start needs (configuration files, formatted folders) beforehand. */
+  prepare(): void {
+    for (const node of this.#nodes) node.prepare();
   }
 
   /** Starts the nodes that do not run and waits until the cluster has formed. */
@@ -185,7 +262,7 @@ export class Cluster {
   }
 
   async killAll(): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.kill()));
+    await Promise.all([...this.#nodes, ...this.#joiners, ...this.#odd].map((node) => node.kill()));
   }
 
   logTails(lines = 15): string {

@@ -47,6 +47,9 @@ export function violations(verdict: Verdict): string[] {
   return [...names, 'diverged' as const].filter((name) => verdict[name] > 0).map((name) => `${verdict[name]} ${name}`);
 }
 
+/** The load program, which also judges. */
+export const clusterload = join(cacheRoot, 'bin', 'clusterload');
+
 export interface LoadOptions {
   readonly bootstrap: string;
   readonly topic: string;
@@ -64,6 +67,14 @@ export interface LoadOptions {
   readonly seed?: number;
   /** client.rack of each reader. */
   readonly racks?: readonly string[];
+}
+
+export interface GroupOptions {
+  readonly bootstrap: string;
+  readonly topic: string;
+  readonly partitions: number;
+  readonly group: string;
+  readonly members: number;
 }
 
 /** A client process that produces and reads, and says how it fares. */
@@ -121,6 +132,17 @@ export class Load {
     return load;
   }
 
+  /** A consumer group of librdkafka; `acked` counts the offsets that it committed. */
+  static async group(options: GroupOptions): Promise<Load> {
+    const { topic, partitions, group, members } = options;
+    const parameters = ['rdkafka_group.py', topic, `${partitions}`, group, `${members}`];
+    const folder = join(repositoryRoot, 'compat', 'clients', 'python');
+    const unread = { bootstrap: options.bootstrap, topic, partitions, history: '' };
+    const load = new Load(unread, join(cacheRoot, 'venv', 'bin', 'python'), parameters, folder);
+    await load.#ready;
+    return load;
+  }
+
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -155,7 +177,6 @@ export class Load {
   }
 }
 
-const clusterload = join(cacheRoot, 'bin', 'clusterload');
 const run = promisify(execFile);
 
 /** Reads a topic to its end, from the replica in each of the racks, and compares it with what was promised and read. */

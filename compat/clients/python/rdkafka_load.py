@@ -159,6 +159,8 @@ def main():
     for line in sys.stdin:
         if line.strip() == "finish":
             break
+        if line.strip() == "reset":  # the longest gap is counted anew
+            load.longest, load.last = 0.0, time.monotonic()
     load.stopping.set()
     for thread in producers:
         thread.join()

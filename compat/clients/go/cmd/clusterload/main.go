@@ -4,7 +4,9 @@
 //	clusterload load   -topic T -partitions P -history FILE ...   produces and reads until "finish" on standard input
 //	clusterload verify -topic T -partitions P -history FILE,...   reads all partitions and judges
 //
-// Both print JSON, an object a line. A history is text, a fact a line:
+//	clusterload follow -topic T -racks R     tells how old records are that are read in a rack, and from which node
+//
+// All print JSON, an object a line. A history is text, a fact a line:
 //
 //	i PARTITION 0|1                          whether the partition's only producer is idempotent
 //	a PARTITION NUMBER OFFSET MS             a record was acknowledged at an offset
@@ -64,7 +66,7 @@ func main() {
 	flags.StringVar(&s.idempotent, "idempotent", "half", "half, all or none of the producers")
 	flags.DurationVar(&s.timeout, "timeout", 2*time.Minute, "how long the flush at the end, or a verification, may take")
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "clusterload load|verify -topic T ...")
+		fmt.Fprintln(os.Stderr, "clusterload load|verify|follow -topic T ...")
 		os.Exit(2)
 	}
 	Must(flags.Parse(os.Args[2:]))
@@ -73,6 +75,8 @@ func main() {
 		load(s)
 	case "verify":
 		verify(s)
+	case "follow":
+		follow(s)
 	default:
 		fmt.Fprintln(os.Stderr, "no such mode:", os.Args[1])
 		os.Exit(2)

@@ -1,0 +1,134 @@
+import type { Cluster, ClusterNode } from '../lib/cluster.ts';
+import { equal, expect, pause } from '../lib/expect.ts';
+import { allInSync, ms, type Scenario, type Stage } from './scenario.ts';
+
+/** Longest time without an acknowledgement at any partition when its leader is killed; Apache Kafka needs many seconds. */
+const failoverGapMs = 2000;
+/** The same while nodes are restarted one by one. */
+const restartGapMs = 1000;
+
+/** Runs loads of both clients, disturbs, and holds what was promised against every replica; the longest gap. */
+async function underLoad(
+  stage: Stage,
+  cluster: Cluster,
+  disturb: (topic: string) => Promise<void>,
+): Promise<{ readonly gapMs: number; readonly errors: readonly string[] }> {
+  const racks = ['rack-1', 'rack-3'];
+  const franz = await stage.franz(cluster, { topic: 'orders', partitions: 6, rate: 100, racks });
+  await (await stage.franz(cluster, { topic: 'payments', partitions: 4, records: 0 })).ended(30_000);
+  const rdkafka = await stage.librdkafka(cluster, { topic: 'payments', partitions: 4, rate: 100, racks: ['rack-2'] });
+  await pause(2000);
+  for (const load of [franz, rdkafka]) load.resetGaps();
+  await pause(300);
+  await disturb('orders');
+  const during = [franz, rdkafka].map((load) => load.stat);
+  await allInSync(cluster, 60_000);
+  const counts: number[] = [];
+  for (const load of [franz, rdkafka]) counts.push((await stage.settle(cluster, load)).verdict.acknowledged);
+  const gapMs = Math.max(...during.map((stat) => stat.longestGapMs));
+  stage.tell(
+    `longest gap ${during.map((stat) => stat.longestGapMs).join(' and ')} ms, ${counts.join(' and ')} acknowledged`,
+  );
+  return { gapMs, errors: during.map(({ error }) => error).filter((error) => error !== '') };
+}
+
+async function restart(node: ClusterNode, cluster: Cluster): Promise<void> {
+  const code = await node.stop();
+  if (cluster.kind === 'chronik') equal(code, 0, `exit code of node ${node.id}`);
+  await pause(500);
+  node.launch();
+  await allInSync(cluster, 60_000);
+}
+
+function failover(
+  shows: string,
+  end: (node: ClusterNode) => Promise<void>,
+  again: (node: ClusterNode) => void,
+): Scenario {
+  return {
+    shows,
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      const { gapMs } = await underLoad(stage, cluster, async (topic) => {
+        const leader = await cluster.leader(topic, 0);
+        await end(leader);
+        await pause(cluster.kind === 'kafka' ? 20_000 : 5000);
+        again(leader);
+      });
+      if (cluster.kind === 'chronik') expect(gapMs < failoverGapMs, `longest gap ${ms(gapMs)}`);
+    },
+  };
+}
+
+export const failovers: Readonly<Record<string, Scenario>> = {
+  'produce-12': {
+    shows:
+      'acks=all at full speed over 12 partitions with three replicas: every record on every replica, once, in order',
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      const load = await stage.franz(cluster, { topic: 'twelve', partitions: 12, rate: 0, size: 500, records: 20_000 });
+      const began = performance.now();
+      await load.ended(180_000);
+      stage.tell(`${((12 * 20_000) / (performance.now() - began)).toFixed(0)} thousand records a second`);
+      const { verdict } = await stage.settle(cluster, load);
+      equal(verdict.acknowledged, 240_000, 'acknowledged');
+    },
+  },
+
+  'leader-killed': failover(
+    'kill -9 of a leader: acknowledgements go on within two seconds, nothing is lost, and the node catches up',
+    (node) => node.kill(),
+    (node) => node.launch(),
+  ),
+
+  'leader-stopped': failover(
+    'a leader that is stopped (SIGSTOP) is replaced, and when it goes on it does no harm',
+    async (node) => node.pause(),
+    (node) => node.resume(),
+  ),
+
+  'controller-killed': {
+    shows: 'kill -9 of the controller: topics can be made at once again, and producers notice little',
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      await underLoad(stage, cluster, async () => {
+        const controller = await cluster.controller();
+        await controller.kill();
+        const began = performance.now();
+        await (await stage.franz(cluster, { topic: 'made-meanwhile', partitions: 2, replicas: 2, records: 0 })).ended(
+          60_000,
+        );
+        stage.tell(`a topic made ${ms(performance.now() - began)} after the kill`);
+        controller.launch();
+      });
+    },
+  },
+
+  'all-killed': {
+    shows: 'kill -9 of all nodes at once: what was acknowledged is there, and the loads go on',
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      await underLoad(stage, cluster, async () => {
+        await cluster.killAll();
+        await cluster.launch();
+        stage.tell(`formed again in ${ms(cluster.formedMs)}`);
+        await pause(3000);
+      });
+    },
+  },
+
+  'rolling-restart': {
+    shows: 'nodes restarted one by one under load: no error at a client, no gap in acknowledgements over a second',
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      const { gapMs, errors } = await underLoad(stage, cluster, async () => {
+        for (const node of cluster.nodes) {
+          await restart(node, cluster);
+          await pause(1500);
+        }
+      });
+      equal(errors, [], 'errors at clients');
+      if (cluster.kind === 'chronik') expect(gapMs < restartGapMs, `longest gap ${ms(gapMs)}`);
+    },
+  },
+};

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { ClusterNode } from '../lib/cluster.ts';
+import { equal, expect, pause, until } from '../lib/expect.ts';
+import { runProgram } from '../lib/tools.ts';
+import { allInSync, type Scenario, type Stage } from './scenario.ts';
+
+/** The node ends by itself, with 1, and its last words are one line that matches. */
+async function refuses(stage: Stage, node: ClusterNode, pattern: RegExp): Promise<void> {
+  const before = node.log().length;
+  node.launch();
+  const { code } = await node.exited(20_000);
+  const said = node.log().slice(before).trim().split('\n');
+  const lines = said.filter((line) => line.startsWith('chronik-server: '));
+  expect(code === 1, `node ${node.id} ended with ${code}:\n${said.slice(-5).join('\n')}`);
+  equal(lines.length, 1, `lines that say why, in:\n${said.join('\n')}\nlines`);
+  expect(pattern.test(lines[0]!), `${lines[0]} does not match ${pattern}`);
+  stage.tell(`“${lines[0]!.slice('chronik-server: '.length)}”`);
+}
+
+/** The same, where a cluster of others makes the node end. */
+function refusal(shows: string, pattern: RegExp, prepare: (stage: Stage) => Promise<ClusterNode>): Scenario {
+  return {
+    shows: `one clear line and exit code 1: ${shows}`,
+    chronikOnly: true,
+    run: async (stage) => refuses(stage, await prepare(stage), pattern),
+  };
+}
+
+/** Sends bytes to the Raft port and waits until the node has closed the connection. */
+async function strange(node: ClusterNode, bytes: Buffer): Promise<void> {
+  const socket = connect({ host: node.address.host, port: node.address.raftPort });
+  socket.on('error', () => {});
+  socket.resume();
+  socket.write(bytes);
+  await Promise.race([once(socket, 'close'), pause(5000)]);
+  socket.destroy();
+}
+
+function bytesOfStrangers(stage: Stage): Buffer[] {
+  const { random } = stage;
+  const noise = (size: number): Buffer => Buffer.from(Array.from({ length: size }, () => random.between(0, 256)));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(0x7fffffff);
+  return [
+    ...Array.from({ length: 60 }, () => noise(random.between(1, 4000))),
+    Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'),
+    Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), noise(2000)]),
+    Buffer.from('16030100c8010000c4', 'hex'),
+    Buffer.from('000000130003000100000007000570726f6265ffffffff', 'hex'),
+    size,
+    Buffer.concat([size, Buffer.alloc(100_000)]),
+    Buffer.alloc(1_000_000),
+  ];
+}
+
+/** What Prometheus would read at a node, after promtool has found nothing to say against it. */
+async function metricsOf(node: ClusterNode): Promise<string> {
+  const response = await fetch(`http://${node.address.host}:${node.address.kafkaPort + 1000}/metrics`);
+  equal(response.status, 200, 'status of /metrics');
+  const text = await response.text();
+  const { code, output } = await runProgram('promtool', ['check', 'metrics'], { input: text });
+  expect(code === 0 && output.trim() === '', `promtool says:\n${output}`);
+  return text;
+}
+
+export const refusals: Readonly<Record<string, Scenario>> = {
+  'refuses-same-id': refusal('two nodes with one id', /id 1\b/, async (stage) => {
+    const cluster = await stage.cluster();
+    return await cluster.odd({ id: 1 });
+  }),
+
+  'refuses-other-peers': refusal(
+    'peers that disagree about who is a member',
+    /(peer|member|list|disagree)/i,
+    async (stage) => {
+      const cluster = await stage.plan();
+      cluster.node(1).launch();
+      cluster.node(2).launch();
+      return await cluster.odd({ id: 3, told: [1, 3], inPlace: true });
+    },
+  ),
+
+  'refuses-other-cluster': refusal('data of another cluster', /cluster/i, async (stage) => {
+    const [one, two] = [await stage.cluster(), await stage.cluster()];
+    await Promise.all([one.node(3).stop(), two.node(3).stop()]);
+    return await one.odd({ id: 3, dataOf: two.node(3), inPlace: true });
+  }),
+
+  'refuses-no-peers': refusal('a member without peers and without --bootstrap', /(bootstrap|peers)/i, async (stage) => {
+    const cluster = await stage.plan();
+    return await cluster.odd({ id: 1, told: [], inPlace: true });
+  }),
+
+  'refuses-taken-port': refusal('a Raft port that is taken', /port/i, async (stage) => {
+    const cluster = await stage.cluster();
+    return await cluster.odd({ id: 2, raftPort: cluster.node(1).address.raftPort });
+  }),
+
+  'strangers-at-the-raft-port': {
+    shows: 'bytes of strangers on the Raft port change nothing for producers',
+    chronikOnly: true,
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      const load = await stage.franz(cluster, { topic: 'calm', partitions: 4, rate: 100 });
+      await allInSync(cluster);
+      const leaders = async (): Promise<unknown> =>
+        (await cluster.describe())!.topics.get('calm')!.map(({ leader }) => leader);
+      const before = await leaders();
+      const bytes = bytesOfStrangers(stage);
+      for (const node of cluster.nodes)
+        for (let at = 0; at < bytes.length; at += 10)
+          await Promise.all(bytes.slice(at, at + 10).map((sent) => strange(node, sent)));
+      equal(await leaders(), before, 'leaders');
+      equal(load.stat.error, '', 'error at the client');
+      for (const node of cluster.nodes) expect(node.running, `node ${node.id} has ended`);
+      stage.tell(`${bytes.length * 3} connections, longest gap ${load.stat.longestGapMs} ms`);
+      await stage.settle(cluster, load);
+    },
+  },
+
+  metrics: {
+    shows: 'each node’s /metrics, at its Kafka port + 1000, tell of leaders and followers as they are',
+    chronikOnly: true,
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      await (await stage.franz(cluster, { topic: 'counted', partitions: 6, records: 10 })).ended(30_000);
+      await allInSync(cluster);
+      await until(10_000, 'the metrics show six leaders and three members', async () => {
+        let leaders = 0;
+        for (const node of cluster.nodes) {
+          const text = await metricsOf(node);
+          for (const [, value] of text.matchAll(/^chronik_raft_leader_count\{[^}]*\} (\d+)$/gm))
+            leaders += Number(value);
+        }
+        return leaders >= 6;
+      });
+    },
+  },
+};
