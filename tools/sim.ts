@@ -1,20 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { createRaftNode } from '../src/raft/index.ts';
-import {
-  coreParts,
-  describeFailure,
-  describePlan,
-  type Layer,
-  logParts,
-  makePlan,
-  minimize,
-  type Parts,
-  type Plan,
-  type RunResult,
-  runGroup,
-  Trace,
-} from '../src/sim/index.ts';
+import { describeFailure, describePlan, Trace } from '../src/sim/index.ts';
+import { type AnyPlan, LAYER_NAMES, type LayerName, layerOf, type Outcome, type SimLayer } from './sim-layers.ts';
 
 const PROGRESS_MS = 5_000;
 /** After so many failures a wide check stops: they are likely one bug. */
@@ -25,14 +12,10 @@ interface Options {
   readonly plan?: string;
   readonly savePlan?: string;
   readonly seeds?: { readonly first: number; readonly last: number };
-  readonly layer: Layer;
+  readonly layer: LayerName;
   readonly trace?: true;
   readonly minimize?: true;
   readonly keepGoing?: true;
-}
-
-function partsFor(layer: Layer): Parts {
-  return layer === 'core' ? coreParts(createRaftNode) : logParts(createRaftNode);
 }
 
 function parseSeed(text: string): number {
@@ -47,57 +30,54 @@ function parseSeeds(text: string): { first: number; last: number } {
   return { first: parseSeed(first), last: parseSeed(last) };
 }
 
-function parseLayer(text: string): Layer {
-  if (text !== 'core' && text !== 'log') throw new InvalidArgumentError('layers are core and log');
-  return text;
+function parseLayer(text: string): LayerName {
+  const name = LAYER_NAMES.find((layer) => layer === text);
+  if (name === undefined) throw new InvalidArgumentError(`layers are ${LAYER_NAMES.join(', ')}`);
+  return name;
 }
 
 /** The same plan once more, with the text of its events. */
-function replay(plan: Plan, parts: Parts): Promise<RunResult> {
-  return runGroup(plan, parts, new Trace(true));
+function replay(plan: AnyPlan, layer: SimLayer<AnyPlan>): Promise<Outcome<AnyPlan>> {
+  return layer.run(plan, new Trace(true));
 }
 
-async function replayOne(plan: Plan, options: Options): Promise<boolean> {
-  const parts = partsFor(plan.layer);
+async function replayOne(plan: AnyPlan, layer: SimLayer<AnyPlan>, options: Options): Promise<boolean> {
   if (options.savePlan !== undefined) savePlan(plan, options.savePlan);
-  const result = await replay(plan, parts);
+  const result = await replay(plan, layer);
   if (options.trace) console.log([describePlan(plan), ...result.lines].join('\n'));
-  console.log(summaryOf(result));
-  if (result.failure !== undefined) await showFailure(plan, result, options);
+  console.log(summaryOf(result, layer));
+  if (result.failure !== undefined) await showFailure(result, layer, options);
   return result.failure === undefined;
 }
 
-function summaryOf(result: RunResult): string {
-  const { plan, traceHash, virtualMs, eventCount, committedCount, writesAnswered, readsAnswered } = result;
+function summaryOf(result: Outcome<AnyPlan>, layer: SimLayer<AnyPlan>): string {
+  const { plan, traceHash, virtualMs, eventCount } = result;
   return (
     `seed ${plan.seed}: trace ${traceHash}, ${Math.round(virtualMs)} virtual ms, ${eventCount} events, ` +
-    `${plan.faults.length} faults, ${committedCount} committed, ${writesAnswered} writes and ${readsAnswered} reads answered`
+    `${plan.faults.length} faults, ${layer.achievements(result)}`
   );
 }
 
-function savePlan(plan: Plan, file: string): void {
+function savePlan(plan: AnyPlan, file: string): void {
   writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
 }
 
-async function showFailure(plan: Plan, result: RunResult, options: Options): Promise<void> {
-  const parts = partsFor(plan.layer);
-  const { failure } = result;
+async function showFailure(result: Outcome<AnyPlan>, layer: SimLayer<AnyPlan>, options: Options): Promise<void> {
+  const { plan, failure } = result;
   if (failure === undefined) return;
   if (!options.minimize) {
-    console.log(describeFailure(result.lines.length > 0 ? result : await replay(plan, parts)));
+    console.log(describeFailure(result.lines.length > 0 ? result : await replay(plan, layer)));
     return;
   }
-  const stillFails = async (candidate: Plan): Promise<boolean> => {
-    return (await runGroup(candidate, parts)).failure?.invariant === failure.invariant;
-  };
-  const smaller = await minimize(plan, failure.atMs, stillFails);
+  const smaller = await layer.minimize(plan, failure.atMs, async (candidate) => {
+    return (await layer.run(candidate)).failure?.invariant === failure.invariant;
+  });
   if (options.savePlan !== undefined) savePlan(smaller, options.savePlan);
   console.log(`cut down from ${plan.faults.length} to ${smaller.faults.length} faults`);
-  console.log(describeFailure(await replay(smaller, parts)));
+  console.log(describeFailure(await replay(smaller, layer)));
 }
 
-async function runMany(first: number, last: number, options: Options): Promise<boolean> {
-  const parts = partsFor(options.layer);
+async function runMany(first: number, last: number, layer: SimLayer<AnyPlan>, options: Options): Promise<boolean> {
   const startMs = performance.now();
   const startCpu = process.cpuUsage();
   let nextProgressMs = startMs + PROGRESS_MS;
@@ -105,15 +85,14 @@ async function runMany(first: number, last: number, options: Options): Promise<b
   let passed = 0;
   const failedSeeds: number[] = [];
   for (let seed = first; seed <= last; seed++) {
-    const plan = makePlan(seed, options.layer);
-    const result = await runGroup(plan, parts);
+    const result = await layer.run(layer.makePlan(seed));
     virtualMs += result.virtualMs;
     if (result.failure === undefined) {
       passed++;
     } else {
       failedSeeds.push(seed);
       console.log(`seed ${seed}: ${result.failure.message.split('\n')[0]}`);
-      if (failedSeeds.length === 1) await showFailure(plan, result, options);
+      if (failedSeeds.length === 1) await showFailure(result, layer, options);
       if (failedSeeds.length >= FAILURES_SHOWN_MAX && !options.keepGoing) break;
     }
     if (performance.now() >= nextProgressMs) {
@@ -133,20 +112,19 @@ async function runMany(first: number, last: number, options: Options): Promise<b
   return failedSeeds.length === 0;
 }
 
-function planOf({ plan, seed, layer }: Options): Plan | undefined {
-  if (plan !== undefined) return JSON.parse(readFileSync(plan, 'utf8')) as Plan;
-  return seed === undefined ? undefined : makePlan(seed, layer);
+function savedPlan(file: string): AnyPlan {
+  return JSON.parse(readFileSync(file, 'utf8')) as AnyPlan;
 }
 
 const command = new Command('sim')
-  .description('Runs Raft groups in a deterministic simulator under faults; each seed is one run.')
+  .description('Runs Raft groups, or whole clusters, in a deterministic simulator under faults; each seed is one run.')
   .option('--seed <number>', 'replay one seed', parseSeed)
   .option('--plan <file>', 'replay a plan that was saved: unlike a seed it means the same run in later versions')
   .option('--save-plan <file>', 'with --seed: write the plan as JSON; with --minimize the one that was cut down')
   .option('--seeds <first..last>', 'run many seeds (default 1..1000)', parseSeeds)
   .option(
     '--layer <layer>',
-    'core: the bare core; log: the core over the real log on a simulated disk',
+    'core: the bare core; log: the core over the real log on a simulated disk; cluster: brokers and their clients',
     parseLayer,
     'core',
   )
@@ -155,7 +133,10 @@ const command = new Command('sim')
   .option('--keep-going', `do not stop after ${FAILURES_SHOWN_MAX} failures`)
   .parse();
 const options = command.opts<Options>();
+const saved = options.plan === undefined ? undefined : savedPlan(options.plan);
+const layer = await layerOf(saved === undefined ? options.layer : parseLayer(saved.layer));
+const plan = saved ?? (options.seed === undefined ? undefined : layer.makePlan(options.seed));
 const range = options.seeds ?? { first: 1, last: 1000 };
-const plan = planOf(options);
-const hasPassed = plan === undefined ? await runMany(range.first, range.last, options) : await replayOne(plan, options);
+const hasPassed =
+  plan === undefined ? await runMany(range.first, range.last, layer, options) : await replayOne(plan, layer, options);
 process.exitCode = hasPassed ? 0 : 1;

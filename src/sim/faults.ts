@@ -85,7 +85,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 ];
 
 /** One line for a report. */
-export function describeFault(fault: Fault): string {
+export function describeFault(fault: { readonly atMs: number; readonly kind: string }): string {
   const { atMs, kind, ...details } = fault;
   return `${atMs} ms ${kind} ${JSON.stringify(details)}`;
 }

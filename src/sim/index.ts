@@ -1,7 +1,7 @@
 export type { Fault, FaultKind } from './faults.ts';
 export { coreParts, type Failure, logParts, type Parts, type RunResult, runGroup } from './group-run.ts';
 export { type HostEnvironment, type Program, SimWorld } from './host.ts';
-export { minimize } from './minimize.ts';
+export { groupSimplifications, minimize, type Simplifications } from './minimize.ts';
 export { simHost, simNetwork } from './node-network.ts';
 export type { Layer, Plan } from './plan.ts';
 export { describeFailure, describePlan } from './report.ts';

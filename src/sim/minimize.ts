@@ -1,9 +1,14 @@
-import type { Fault } from './faults.ts';
 import { CALM_WEATHER } from './network.ts';
 import type { Plan } from './plan.ts';
 
-/** Judges a smaller plan: true if it still breaks in the same way. */
-export type StillFails = (plan: Plan) => Promise<boolean>;
+/** What plans of all layers have in common. */
+interface Schedule {
+  readonly chaosMs: number;
+  readonly faults: readonly { readonly atMs: number }[];
+}
+
+/** Ways to make a plan simpler, tried in order. */
+export type Simplifications<P> = readonly ((plan: P) => P)[];
 
 /** The most runs that one minimisation takes. */
 const RUNS_MAX = 500;
@@ -13,10 +18,15 @@ const RUNS_MAX = 500;
  * then whole dimensions such as weather and load. Chance in the run shifts when a plan changes, so the result is a smaller plan
  * that fails, not always the smallest.
  */
-export async function minimize(plan: Plan, failedAtMs: number, stillFails: StillFails): Promise<Plan> {
+export async function minimize<P extends Schedule>(
+  plan: P,
+  failedAtMs: number,
+  simplifications: Simplifications<P>,
+  stillFails: (plan: P) => Promise<boolean>,
+): Promise<P> {
   let best = plan;
   let runs = 0;
-  const attempt = async (candidate: Plan): Promise<boolean> => {
+  const attempt = async (candidate: P): Promise<boolean> => {
     if (runs++ >= RUNS_MAX || !(await stillFails(candidate))) return false;
     best = candidate;
     return true;
@@ -30,10 +40,7 @@ export async function minimize(plan: Plan, failedAtMs: number, stillFails: Still
   return best;
 }
 
-async function cutFaults(
-  faults: readonly Fault[],
-  attempt: (faults: readonly Fault[]) => Promise<boolean>,
-): Promise<void> {
+async function cutFaults<F>(faults: readonly F[], attempt: (faults: readonly F[]) => Promise<boolean>): Promise<void> {
   let kept = faults;
   for (let pieces = 2; kept.length > 0; ) {
     const size = Math.ceil(kept.length / pieces);
@@ -52,7 +59,8 @@ async function cutFaults(
   }
 }
 
-const simplifications: readonly ((plan: Plan) => Plan)[] = [
+/** For plans of single groups. */
+export const groupSimplifications: Simplifications<Plan> = [
   (plan) => ({ ...plan, weather: { ...CALM_WEATHER, ordered: plan.weather.ordered } }),
   (plan) => ({ ...plan, weather: { ...plan.weather, lossPermille: 0 } }),
   (plan) => ({ ...plan, weather: { ...plan.weather, duplicatePermille: 0, ghostPermille: 0 } }),

@@ -22,6 +22,6 @@ test('one seed can be replayed with every event, and gives the same hash each ti
 });
 
 test('a wrong option is refused with an explanation', async () => {
-  await assert.rejects(sim('--layer', 'moon'), /layers are core and log/);
+  await assert.rejects(sim('--layer', 'moon'), /layers are core, log, cluster/);
   await assert.rejects(sim('--seeds', '5'), /FIRST\.\.LAST/);
 });

@@ -5,6 +5,7 @@ import { createRaftNode } from '../../src/raft/index.ts';
 import {
   coreParts,
   describeFailure,
+  groupSimplifications,
   type Layer,
   logParts,
   makePlan,
@@ -87,7 +88,7 @@ test('a failing schedule is cut down to fewer faults that fail in the same way',
   const stillFails = async (plan: Plan): Promise<boolean> => {
     return (await runGroup(plan, mutant.parts)).failure?.invariant === invariant;
   };
-  const smaller = await minimize(failing, atMs, stillFails);
+  const smaller = await minimize(failing, atMs, groupSimplifications, stillFails);
   assert.ok(smaller.faults.length < failing.faults.length / 2, `${smaller.faults.length} of ${failing.faults.length}`);
   assert.ok(await stillFails(smaller));
 });

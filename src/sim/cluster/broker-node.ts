@@ -12,7 +12,6 @@ import { hostOf } from './sim-network.ts';
 const RAFT_PORT = 9192;
 /** Whatever keeps a node from starting (a full disk), its supervisor tries again after this. */
 const RESTART_MS = 300;
-/** An operation of a hanging disk looks so often whether it may go on. */
 const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /** Starts one server; tests put mutants here. */
@@ -180,9 +179,9 @@ export class BrokerNode {
   private logger(): Logger {
     const log = (level: (typeof LEVELS)[number]) => (fields: LogFields, message: string) => {
       this.note(`log-${level}`, message, fields);
-      // The one line that tells of an error nobody foresaw.
-      if (level === 'error' && message.includes('failed inside the broker')) {
-        const { err } = fields;
+      const { err } = fields;
+      // A broken invariant, or an error that nobody foresaw, whoever caught it.
+      if (err instanceof AssertionError || message.includes('failed inside the broker')) {
         const details = err instanceof Error ? err.stack : String(err);
         this.onFailure(new InvariantViolation('no assertion fails', `n${this.id}: ${message}: ${details}`));
       }

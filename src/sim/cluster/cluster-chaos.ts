@@ -54,6 +54,7 @@ export class ClusterChaos {
       const machine = this.world.machine(node.id);
       disk.capacityBytes = Number.POSITIVE_INFINITY;
       disk.failsNextSync = false;
+      disk.crashAfter(Number.POSITIVE_INFINITY, () => {});
       machine.slownessUs = 0;
       machine.setClockRate(0);
       machine.resume();

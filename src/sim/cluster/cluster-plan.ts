@@ -9,8 +9,7 @@ export type ClusterTarget = number;
 /** What goes wrong with a cluster, or is asked of it, as data. Times in virtual milliseconds. */
 export type ClusterFault = {
   readonly atMs: number;
-} & /** Power fails, at once or amid the next disk operations: what was not synced may be lost, and nobody is told. */
-(
+} /** Power fails, at once or amid the next disk operations: what was not synced may be lost, and nobody is told. */ & (
   | { readonly kind: 'power'; readonly node: ClusterTarget; readonly operations: number; readonly downMs: number }
   /** kill -9: the operating system keeps what it has, and resets the connections. */
   | { readonly kind: 'kill'; readonly node: ClusterTarget; readonly downMs: number }

@@ -83,7 +83,7 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
     offsetsPartitions: random.pick([1, 2]),
     heartbeatMs: random.pick([50, 100]),
     electionMs: random.pick([300, 600]),
-    segmentBytes: random.pick([4_096, 16_384, 262_144]),
+    segmentBytes: random.pick([32_768, 65_536, 262_144]),
     walSlotBytes: 1 << 16,
     walSlots: random.pick([6, 16]),
     tailBytes: random.pick([32_768, 98_304, 1 << 20]),
