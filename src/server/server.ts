@@ -1,21 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { type Clock, type Logger, type Random, systemClock, systemRandom } from '../base/index.ts';
+import { type Clock, type Logger, type Network, type Random, systemClock, systemRandom } from '../base/index.ts';
 import { type Broker, createBroker, type MakeClientListener } from '../broker/index.ts';
-import {
-  followDynamicConfigs,
-  METADATA_TOPIC,
-  METADATA_TOPIC_ID,
-  Metadata,
-  MetadataController,
-  metadataTopicSettings,
-  PartitionHost,
-} from '../cluster/index.ts';
+import { Cluster, ClusterError } from '../cluster/index.ts';
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { createGroupCoordinator } from '../coordinator/index.ts';
 import { type HttpServer, startHttp } from '../http/index.ts';
 import { type Disk, DiskError, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
-import { ReplicaManager } from '../replication/index.ts';
+import { ReplicaManager, type ReplicationSettings } from '../replication/index.ts';
 import { metricFamilies } from './metrics.ts';
+import { NodeLink, replicationSettings } from './node-link.ts';
 import { addressError, StartError } from './start-error.ts';
 
 /** How long requests that are being answered may take when the server stops, milliseconds. */
@@ -31,6 +24,8 @@ export interface ServerDependencies {
   readonly defer?: (callback: () => void) => void;
   /** Takes connections of Kafka clients another way than over TCP. */
   readonly makeListener?: MakeClientListener;
+  /** Between nodes. Default: TCP. */
+  readonly network?: Network;
   readonly clock?: Clock;
   readonly random?: Random;
   /** The node cannot go on (a failed sync, a broken invariant): it must end without touching its files any more. */
@@ -66,9 +61,6 @@ class Started {
 
 /** Assembles one node from its rooms, from the log upwards, and serves. Throws StartError when it cannot. */
 export async function startServer(options: ServerOptions, dependencies: ServerDependencies): Promise<Server> {
-  if (options.mode === 'cluster') {
-    throw new StartError('this release runs one node only: start it as "standalone", without CHRONIK_CLUSTER_ENABLED');
-  }
   const started = new Started();
   try {
     return await assemble(options, dependencies, started);
@@ -87,24 +79,39 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const logs = await openLogs(disk, config, { ...dependencies, clock, random });
   started.onStop(() => logs.close());
 
-  const replicas = new ReplicaManager({ logs, nodeId, clock, logger });
-  started.onStop(() => replicas.close());
-  const metaId = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 };
-  const partition = await replicas.open(metaId, metadataTopicSettings(config));
-  if (partition.log.failure !== undefined) throw new StartError(partition.log.failure.message);
-
-  const metadata = await Metadata.open({ partition, nodeId, config, clock, random, logger });
-  started.onStop(() => metadata.close());
-  started.onStop(followDynamicConfigs(metadata, config, nodeId));
-  const host = new PartitionHost({ metadata, config, opener: replicas, nodeId, clock, logger });
-  started.onStop(() => host.close());
-  await host.start(logs.found);
-  const controller = new MetadataController({
-    metadata,
-    config,
+  const link = await orStartError(NodeLink.open(options, disk, { ...dependencies, random, clock }));
+  const settings = (): ReplicationSettings => replicationSettings(config);
+  const { transport } = link;
+  const replicas = new ReplicaManager({
+    logs,
+    nodeId,
+    clock,
     random,
-    partitionsReady: (topic) => host.ready(topic),
+    logger,
+    settings,
+    ...(transport === undefined ? {} : { transport }),
+    ...(dependencies.defer === undefined ? {} : { defer: dependencies.defer }),
   });
+  started.onStop(() => replicas.close());
+  await link.start();
+  started.onStop(() => link.stop());
+
+  const cluster = new Cluster({
+    node: link.node,
+    transport,
+    peers: link.peers,
+    foundAlone: options.mode === 'standalone' || options.bootstrap,
+    replicas,
+    found: logs.found,
+    config,
+    rack: config.string('broker.rack') || null,
+    clock,
+    random,
+    logger,
+    onFatal,
+  });
+  started.onStop(() => cluster.close());
+  const { metadata, controller } = await orStartError(cluster.start());
 
   const groups = createGroupCoordinator({
     nodeId,
@@ -129,15 +136,15 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
       onFatal,
     },
   );
-  const rack = config.string('broker.rack') || null;
-  const register = (port: number): Promise<void> =>
-    metadata.registerBroker({ nodeId, host: options.advertised.host, port, rack });
+  const serve = (port: number): Promise<void> => orStartError(cluster.serve({ host: options.advertised.host, port }));
   // The address is known before it is bound, unless the system is to choose: then clients learn it a moment later.
   const knownPort = options.advertised.port ?? (options.kafka.port || undefined);
-  if (knownPort !== undefined) await register(knownPort);
+  if (knownPort !== undefined && transport === undefined) await serve(knownPort);
   const kafka = await listen(broker, options);
   started.onStop(() => broker.drain(DRAIN_TIMEOUT_MS));
-  if (knownPort === undefined) await register(kafka.port);
+  if (knownPort === undefined || transport !== undefined) await serve(knownPort ?? kafka.port);
+  started.onStop(() => handOver(cluster, replicas, config));
+  // ADMIN: link.serveAdmin(cluster.admin, controller);
 
   let stopping = false;
   let http: HttpServer | undefined;
@@ -169,6 +176,13 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
       return stopped;
     },
   };
+}
+
+/** Leadership moves first, so that clients of this node find their partitions elsewhere before it goes. */
+async function handOver(cluster: Cluster, replicas: ReplicaManager, config: ServerConfig): Promise<void> {
+  await cluster.prepareToStop();
+  if (!config.boolean('controlled.shutdown.enable')) return;
+  await replicas.drainLeadership(config.number('controlled.shutdown.timeout.ms'));
 }
 
 async function diskOf(options: ServerOptions, { disk, inMemory }: ServerDependencies): Promise<Disk> {
@@ -210,7 +224,8 @@ async function orStartError<T>(opening: Promise<T>): Promise<T> {
   try {
     return await opening;
   } catch (error) {
-    if (error instanceof LogError || error instanceof DiskError) throw new StartError(error.message, { cause: error });
+    if (error instanceof LogError || error instanceof DiskError || error instanceof ClusterError)
+      throw new StartError(error.message, { cause: error });
     throw error;
   }
 }
