@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { failovers } from './cluster/failover.ts';
 import { lifecycle } from './cluster/lifecycle.ts';
+import { limits } from './cluster/limits.ts';
 import { membership } from './cluster/membership.ts';
 import { reads } from './cluster/reads.ts';
 import { refusals } from './cluster/refusals.ts';
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   ...reads,
   ...tools,
   ...membership,
+  ...limits,
   ...refusals,
 };
 
