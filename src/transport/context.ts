@@ -1,6 +1,7 @@
-import type { BufferPool, Uuid } from '../base/index.ts';
+import type { Uuid } from '../base/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { FlushQueue } from './flush-queue.ts';
+import type { FrameMemory } from './frame-memory.ts';
 import { type ConnectionClass, encodeHello } from './handshake.ts';
 import type { TransportLimits } from './limits.ts';
 import type { Deliver } from './message-reader.ts';
@@ -19,7 +20,7 @@ export class TransportContext implements OutboxShared {
   readonly options: TransportOptions;
   readonly limits: TransportLimits;
   readonly metrics: TransportMetrics;
-  readonly pool: BufferPool;
+  readonly pool: FrameMemory;
   readonly flushQueue: FlushQueue;
   readonly writeBytesMax: number;
   /** Of this process: tells peers that what came before is over. */
@@ -33,7 +34,7 @@ export class TransportContext implements OutboxShared {
     readonly options: TransportOptions;
     readonly limits: TransportLimits;
     readonly metrics: TransportMetrics;
-    readonly pool: BufferPool;
+    readonly pool: FrameMemory;
     readonly flushQueue: FlushQueue;
     readonly life: Uuid;
     readonly deliver: Deliver;

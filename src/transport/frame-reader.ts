@@ -1,4 +1,4 @@
-import type { BufferPool } from '../base/index.ts';
+import type { FrameMemory } from './frame-memory.ts';
 import { FRAME_HEADER_BYTES, WireError } from './wire.ts';
 
 /** A remainder of at least this is read straight into its frame. */
@@ -13,7 +13,7 @@ type OnFrame = (frame: Buffer, own: Buffer | undefined) => void;
  * gets memory of its own, and what is missing of a large one is read straight into it.
  */
 export class FrameReader {
-  readonly #pool: BufferPool;
+  readonly #pool: FrameMemory;
   readonly #onFrame: OnFrame;
   #frameBytesMax: number;
   /** A size that came in pieces. */
@@ -24,7 +24,7 @@ export class FrameReader {
   #filled = 0;
   #isEnded = false;
 
-  constructor(pool: BufferPool, frameBytesMax: number, onFrame: OnFrame) {
+  constructor(pool: FrameMemory, frameBytesMax: number, onFrame: OnFrame) {
     this.#pool = pool;
     this.#frameBytesMax = frameBytesMax;
     this.#onFrame = onFrame;

@@ -1,6 +1,7 @@
 import { crc32c } from '@node-rs/crc32';
-import { assert, type BufferPool } from '../base/index.ts';
+import { assert } from '../base/index.ts';
 import { type EntryKind, type MembershipConfig, type Message, MessageType } from '../raft/index.ts';
+import type { FrameMemory } from './frame-memory.ts';
 import { GroupNumbers } from './group-numbers.ts';
 import {
   BATCH_PREFIX_BYTES,
@@ -35,7 +36,7 @@ export interface Piece {
  * other share a frame. Heads lie in chunks from a pool; payloads are pieces of their own, uncopied.
  */
 export class FrameWriter {
-  readonly #pool: BufferPool;
+  readonly #pool: FrameMemory;
   readonly #groups = new GroupNumbers();
   #pieces: Piece[] = [];
   #chunk: Buffer | undefined;
@@ -47,7 +48,7 @@ export class FrameWriter {
   #openAt = -1;
   #bytes = 0;
 
-  constructor(pool: BufferPool) {
+  constructor(pool: FrameMemory) {
     this.#pool = pool;
   }
 

@@ -1,5 +1,4 @@
 import { crc32c } from '@node-rs/crc32';
-import { BufferPool } from '../base/index.ts';
 import {
   type Entry,
   EntryKind,
@@ -9,6 +8,7 @@ import {
   type NodeId,
   type Proposal,
 } from '../raft/index.ts';
+import { FrameMemory } from './frame-memory.ts';
 import { HeadReader } from './head-reader.ts';
 import {
   BATCH_PREFIX_BYTES,
@@ -33,7 +33,7 @@ export type Deliver = (group: GroupId, message: Message, release: (() => void) |
 export class MessageReader {
   readonly #from: NodeId;
   readonly #to: NodeId;
-  readonly #pool: BufferPool;
+  readonly #pool: FrameMemory;
   readonly #head = new HeadReader();
   readonly #groups: GroupId[] = [];
   /** Where the next payload lies. */
@@ -41,7 +41,7 @@ export class MessageReader {
   #payloadAt = 0;
 
   /** Messages are `from` that peer `to` this node, whatever they say. */
-  constructor(from: NodeId, to: NodeId, pool: BufferPool) {
+  constructor(from: NodeId, to: NodeId, pool: FrameMemory) {
     this.#from = from;
     this.#to = to;
     this.#pool = pool;
@@ -67,9 +67,9 @@ export class MessageReader {
    */
   payload(frame: Buffer, headEnd: number, own: Buffer | undefined, deliver: Deliver): void {
     const payloadBytes = frame.length - headEnd;
-    const memory = own ?? this.#memoryFor(payloadBytes);
+    const memory = own ?? this.#pool.acquire(payloadBytes);
     if (own === undefined) frame.copy(memory, 0, headEnd);
-    this.#payloads = own === undefined ? memory : frame;
+    this.#payloads = own === undefined ? memory.subarray(0, payloadBytes) : frame;
     this.#payloadAt = own === undefined ? 0 : headEnd;
     const head = this.#head;
     head.begin(frame, FRAME_HEADER_BYTES, headEnd);
@@ -80,12 +80,17 @@ export class MessageReader {
       throw new WireError('protocol', 'a frame is longer than what it holds');
     head.finish();
     this.#payloads = NOTHING;
-    const release = BufferPool.holds(memory.length) ? () => this.#pool.release(memory) : undefined;
+    const release = FrameMemory.takesBack(memory) ? this.#releaseOnce(memory) : undefined;
     deliver(group, message, release, frame.length);
   }
 
-  #memoryFor(sizeBytes: number): Buffer {
-    return BufferPool.holds(sizeBytes) ? this.#pool.acquire(sizeBytes) : Buffer.allocUnsafe(sizeBytes);
+  /** Given back twice it would belong to two messages. */
+  #releaseOnce(memory: Buffer): () => void {
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#pool.release(memory);
+      isHeld = false;
+    };
   }
 
   /** The head that all messages have. */

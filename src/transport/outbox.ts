@@ -1,6 +1,7 @@
-import type { BufferPool, Connection } from '../base/index.ts';
+import type { Connection } from '../base/index.ts';
 import type { Message } from '../raft/index.ts';
 import type { FlushQueue } from './flush-queue.ts';
+import type { FrameMemory } from './frame-memory.ts';
 import { FrameWriter, type Piece } from './frame-writer.ts';
 import type { TransportMetrics } from './metrics.ts';
 import type { GroupId } from './types.ts';
@@ -10,7 +11,7 @@ const MESSAGE_BYTES_GUESS = 64;
 
 /** What outboxes of a transport share. */
 export interface OutboxShared {
-  readonly pool: BufferPool;
+  readonly pool: FrameMemory;
   readonly flushQueue: FlushQueue;
   readonly metrics: TransportMetrics;
   /** Given to the network at a time. */

@@ -1,7 +1,8 @@
-import { assert, BufferPool, type NetworkListener, newUuid, type Timer } from '../base/index.ts';
+import { assert, type NetworkListener, newUuid, type Timer } from '../base/index.ts';
 import type { Message, NodeId } from '../raft/index.ts';
 import { TransportContext } from './context.ts';
 import { FlushQueue } from './flush-queue.ts';
+import { FrameMemory } from './frame-memory.ts';
 import { InboundRegistry } from './inbound-registry.ts';
 import { defaultLimits, type TransportLimits } from './limits.ts';
 import { rpcTypeOf, TransportMetrics } from './metrics.ts';
@@ -49,7 +50,7 @@ class NodeTransport implements Transport {
       options,
       limits: this.#limits,
       metrics: this.metrics,
-      pool: new BufferPool(POOL_BYTES_MAX),
+      pool: new FrameMemory(POOL_BYTES_MAX),
       flushQueue: new FlushQueue(options.network),
       life: newUuid(options.random),
       deliver: (group, message, release) => this.#deliver(group, message, release),

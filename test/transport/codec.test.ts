@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BufferPool } from '../../src/base/index.ts';
 import { EntryKind, type Message, MessageType } from '../../src/raft/index.ts';
+import { FrameMemory } from '../../src/transport/frame-memory.ts';
 import { FrameReader } from '../../src/transport/frame-reader.ts';
 import { FrameWriter } from '../../src/transport/frame-writer.ts';
 import { MessageReader } from '../../src/transport/message-reader.ts';
@@ -15,7 +15,7 @@ interface Sent {
   readonly message: Message;
 }
 
-const pool = new BufferPool(16 * 1024 * 1024);
+const pool = new FrameMemory(16 * 1024 * 1024);
 const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Plain objects, as those that are compared with. */
