@@ -28,13 +28,14 @@ export function createGroupCoordinator(options: ShardsOptions): GroupCoordinator
     offsetCommit: (context, request) => offsetCommit(shards, context, request),
     offsetFetch: (context, request) => offsetFetch(shards, context, request),
     offsetDelete: (_context, request) => offsetDelete(shards, request),
-    listGroups: (_context, request) => Promise.resolve(listGroups(shards, request)),
+    listGroups: (_context, request) => listGroups(shards, request),
     describeGroups: (context, request) => describeGroups(shards, context, request),
     deleteGroups: (_context, request) => deleteGroups(shards, request),
     consumerGroupHeartbeat: (context, request) => consumerGroupHeartbeat(shards, context, request),
     consumerGroupDescribe: (_context, request) => consumerGroupDescribe(shards, request),
     committedOffsets: () => committedOffsets(shards),
     countByState: () => countByState(shards),
+    metrics: shards.metrics,
   };
 }
 

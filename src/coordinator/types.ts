@@ -26,6 +26,7 @@ import type {
   SyncGroupRequest,
   SyncGroupResponseInput,
 } from '../protocol/index.ts';
+import type { CoordinatorMetrics } from './metrics.ts';
 
 /** What the group coordinator knows of a caller; a part of the broker's RequestContext. */
 export interface GroupRequestContext {
@@ -79,4 +80,5 @@ export interface GroupCoordinatorService extends GroupCoordinator {
   committedOffsets(): Iterable<GroupOffset>;
   /** How many of them are in each state, by Kafka's names of the states; states without a group are left out. */
   countByState(): Iterable<readonly [state: string, count: number]>;
+  readonly metrics: CoordinatorMetrics;
 }

@@ -246,8 +246,11 @@ describe('Forgetting offsets', () => {
 
   it('happens when the topic is deleted', () => {
     const harness = new CoreHarness();
+    const { id } = harness.topic('t', 2);
     commit(harness, { partitions: [0, 1] });
-    deleteOffsetsOfTopic(harness.core, 't');
+    deleteOffsetsOfTopic(harness.core, { name: 't', id: 'an older topic of the name' });
+    assert.equal(harness.core.offsets.size, 2, 'what was committed for the topic of now');
+    deleteOffsetsOfTopic(harness.core, { name: 't', id });
     assert.equal(harness.core.offsets.size, 0);
     assert.equal(harness.replayed().offsets.size, 0);
   });

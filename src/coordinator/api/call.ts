@@ -5,7 +5,8 @@ import type { GroupRequestContext } from '../types.ts';
 
 /**
  * Runs `ask` on the state machine that holds the group; resolves with what it replies, or with `fail` of the error code when this
- * node does not serve the group now. State machines always reply: at the latest when their shard closes.
+ * node does not serve the group now. State machines always reply: at the latest when their shard closes. What they reply at once
+ * may stem from a change that is still being written: it is told when that is committed, for a change of leader could take it back.
  */
 export async function askGroup<Result>(
   shards: Shards,
@@ -15,23 +16,25 @@ export async function askGroup<Result>(
 ): Promise<Result> {
   const shard = await shards.shardOf(groupId);
   if (typeof shard === 'number') return fail(shard);
-  return new Promise((resolve) => ask(shard.core, resolve));
+  const { core } = shard;
+  return new Promise((resolve) => {
+    let isAsking = true;
+    ask(core, (result) => {
+      if (!isAsking) resolve(result);
+      else core.env.persist([], (errorCode) => resolve(errorCode === ErrorCode.NONE ? result : fail(errorCode)));
+    });
+    isAsking = false;
+  });
 }
 
-/**
- * As {@link askGroup} for questions that change nothing: answered when all that was written before is committed, so that nobody
- * sees what a change of leader could take back.
- */
+/** As {@link askGroup} for questions that change nothing. */
 export function readGroup<Result>(
   shards: Shards,
   groupId: string,
   fail: (errorCode: number) => Result,
   read: (core: CoordinatorState) => Result,
 ): Promise<Result> {
-  return askGroup(shards, groupId, fail, (core, reply) => {
-    const result = read(core);
-    core.env.persist([], (errorCode) => reply(errorCode === ErrorCode.NONE ? result : fail(errorCode)));
-  });
+  return askGroup(shards, groupId, fail, (core, reply) => reply(read(core)));
 }
 
 /** The caller as groups remember it, and as administrators see it: Java writes an address with a slash in front. */

@@ -1,8 +1,10 @@
 import type { Clock, Logger } from '../../base/index.ts';
+import type { Offset } from '../../log/index.ts';
 import { batchHeader, CodecError, iterateBatches, readRecords } from '../../protocol/index.ts';
 import type { Partition } from '../../replication/index.ts';
 import { decodeRecord } from '../records/codec.ts';
 import type { CoordinatorRecord } from '../records/model.ts';
+import type { LoadTurns } from './load-turns.ts';
 
 const READ_BYTES_MAX = 1 << 20;
 const UNCOMPRESSED_BYTES_MAX = 64 << 20;
@@ -21,10 +23,17 @@ export interface LoadOptions {
  * of which it does not know yet whether they are. Between reads other work gets its turn. Rejects with LogError if the log
  * cannot be read.
  */
-export async function loadRecords(options: LoadOptions): Promise<{ records: number; sizeBytes: number }> {
+export async function loadRecords(
+  options: LoadOptions,
+  turns: LoadTurns,
+): Promise<{ records: number; sizeBytes: number }> {
+  const endOffset = options.partition.log.logEndOffset;
+  await committedTo(options.partition, endOffset, options.isCancelled);
+  return turns.run(() => replay(options, endOffset));
+}
+
+async function replay(options: LoadOptions, endOffset: Offset): Promise<{ records: number; sizeBytes: number }> {
   const { partition, clock } = options;
-  const endOffset = partition.log.logEndOffset;
-  await committedTo(partition, endOffset, options.isCancelled);
   let offset = partition.log.logStartOffset;
   const loaded = { records: 0, sizeBytes: 0 };
   while (offset < endOffset && !options.isCancelled()) {

@@ -1,6 +1,7 @@
 import { assert, type Clock } from '../../base/index.ts';
 import { buildBatch, ErrorCode, type RecordInput, Writer } from '../../protocol/index.ts';
 import type { Partition } from '../../replication/index.ts';
+import type { CoordinatorMetrics } from '../metrics.ts';
 import { encodeRecord } from '../records/codec.ts';
 import type { CoordinatorRecord } from '../records/model.ts';
 
@@ -24,25 +25,35 @@ export class RecordWriter {
   readonly #partition: Partition;
   readonly #clock: Clock;
   readonly #timeoutMs: () => number;
+  readonly #isCurrent: () => boolean;
   readonly #onFailed: (errorCode: number) => void;
+  readonly #metrics: CoordinatorMetrics;
   /** Lends its memory to keys and values until their batch is built. */
   readonly #encoder = new Writer({ slabBytes: ENCODER_SLAB_BYTES });
   #queue: Write[] = [];
-  #isWriting = false;
+  /** What the batch under way carries. */
+  #underWay: readonly Write[] | undefined;
   #isFlushPlanned = false;
   #closedWith: number | undefined;
 
-  /** `onFailed` is told once, with the error for clients, when an append failed: what the log holds is then uncertain. */
+  /**
+   * `isCurrent`: this node still leads in the term whose state the records are made of; in any other they must not be appended.
+   * `onFailed` is told once, with the error for clients, when an append failed: what the log holds is then uncertain.
+   */
   constructor(options: {
     readonly partition: Partition;
     readonly clock: Clock;
     readonly timeoutMs: () => number;
+    readonly isCurrent: () => boolean;
     readonly onFailed: (errorCode: number) => void;
+    readonly metrics: CoordinatorMetrics;
   }) {
     this.#partition = options.partition;
     this.#clock = options.clock;
     this.#timeoutMs = options.timeoutMs;
+    this.#isCurrent = options.isCurrent;
     this.#onFailed = options.onFailed;
+    this.#metrics = options.metrics;
   }
 
   /** See Environment.persist. */
@@ -51,7 +62,7 @@ export class RecordWriter {
       done(this.#closedWith);
       return;
     }
-    if (records.length === 0 && !this.#isWriting && this.#queue.length === 0) {
+    if (records.length === 0 && this.#underWay === undefined && this.#queue.length === 0) {
       done(ErrorCode.NONE);
       return;
     }
@@ -65,11 +76,15 @@ export class RecordWriter {
     this.#planFlush();
   }
 
-  /** Answers all that waits with `errorCode`; nothing is written any more. */
+  /**
+   * Answers all that waits with `errorCode`; nothing is written any more. What is under way may or may not be committed later:
+   * nobody has to wait for that, since whoever asks the next coordinator finds out.
+   */
   close(errorCode: number): void {
     if (this.#closedWith !== undefined) return;
     this.#closedWith = errorCode;
-    const waiting = this.#queue;
+    const waiting = [...(this.#underWay ?? []), ...this.#queue];
+    this.#underWay = undefined;
     this.#queue = [];
     for (const write of waiting) write.done(errorCode);
   }
@@ -97,7 +112,7 @@ export class RecordWriter {
 
   /** At the end of the present turn, so that all that this turn brings goes in one batch. */
   #planFlush(): void {
-    if (this.#isWriting || this.#isFlushPlanned) return;
+    if (this.#underWay !== undefined || this.#isFlushPlanned) return;
     this.#isFlushPlanned = true;
     queueMicrotask(() => {
       this.#isFlushPlanned = false;
@@ -106,19 +121,23 @@ export class RecordWriter {
   }
 
   #flush(): void {
-    if (this.#isWriting || this.#closedWith !== undefined || this.#queue.length === 0) return;
+    if (this.#underWay !== undefined || this.#closedWith !== undefined || this.#queue.length === 0) return;
+    if (!this.#isCurrent()) {
+      this.#fail(ErrorCode.NOT_COORDINATOR);
+      return;
+    }
     const writes = this.#takeBatch();
+    this.#underWay = writes;
     const records = writes.flatMap((write) => write.records);
     if (records.length === 0) {
       this.#finish(writes, ErrorCode.NONE);
       return;
     }
-    this.#isWriting = true;
+    this.#metrics.writes += 1;
     const options = { acks: -1, origin: 'coordinator', timeoutMs: this.#timeoutMs(), apiVersion: -1 } as const;
-    this.#partition.append(buildBatch(records), options).then((result) => {
-      this.#isWriting = false;
-      this.#finish(writes, clientErrorOf(result.errorCode));
-    });
+    this.#partition
+      .append(buildBatch(records), options)
+      .then((result) => this.#finish(writes, clientErrorOf(result.errorCode)));
   }
 
   #takeBatch(): Write[] {
@@ -134,14 +153,21 @@ export class RecordWriter {
   }
 
   #finish(writes: readonly Write[], errorCode: number): void {
-    const outcome = this.#closedWith ?? errorCode;
-    for (const write of writes) write.done(outcome);
-    if (errorCode !== ErrorCode.NONE && this.#closedWith === undefined) {
-      this.close(errorCode);
-      this.#onFailed(errorCode);
+    // Closed meanwhile: those who waited were answered then.
+    if (this.#closedWith !== undefined) return;
+    if (errorCode !== ErrorCode.NONE) {
+      this.#fail(errorCode);
       return;
     }
+    this.#underWay = undefined;
+    for (const write of writes) write.done(ErrorCode.NONE);
     this.#flush();
+  }
+
+  #fail(errorCode: number): void {
+    this.#metrics.writeFailures += 1;
+    this.close(errorCode);
+    this.#onFailed(errorCode);
   }
 }
 
@@ -149,13 +175,18 @@ function sizeOf(input: RecordInput): number {
   return RECORD_OVERHEAD_BYTES + (input.key?.length ?? 0) + (input.value?.length ?? 0);
 }
 
-/** What a client is told when an append failed: to try again, here or at whoever coordinates the group by then. */
+/**
+ * What a client is told when an append failed: to find the coordinator again where leadership went or the outcome is in doubt, to
+ * try again here where nothing was appended.
+ */
 function clientErrorOf(appendError: number): number {
   switch (appendError) {
     case ErrorCode.NONE:
       return ErrorCode.NONE;
     case ErrorCode.NOT_LEADER_OR_FOLLOWER:
     case ErrorCode.KAFKA_STORAGE_ERROR:
+    case ErrorCode.REQUEST_TIMED_OUT:
+    case ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND:
       return ErrorCode.NOT_COORDINATOR;
     case ErrorCode.MESSAGE_TOO_LARGE:
     case ErrorCode.RECORD_LIST_TOO_LARGE:

@@ -2,6 +2,9 @@ import type { Clock, Logger } from '../../base/index.ts';
 import { ErrorCode } from '../../protocol/index.ts';
 import type { Partition } from '../../replication/index.ts';
 import { CoordinatorState, type Environment, endSessions, startSessions, Timers } from '../core/index.ts';
+import type { CoordinatorMetrics } from '../metrics.ts';
+import type { CoordinatorRecord } from '../records/model.ts';
+import type { LoadTurns } from './load-turns.ts';
 import { loadRecords } from './loader.ts';
 import { RecordWriter } from './record-writer.ts';
 
@@ -9,6 +12,8 @@ export interface ShardOptions {
   readonly partition: Partition;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: CoordinatorMetrics;
+  readonly turns: LoadTurns;
   readonly commitTimeoutMs: () => number;
   readonly environment: Omit<Environment, 'timers' | 'persist' | 'wallMs'>;
   /** What has to be there before requests are served, now that the groups are known. */
@@ -42,7 +47,9 @@ export class CoordinatorShard {
       partition,
       clock,
       timeoutMs: options.commitTimeoutMs,
+      isCurrent: () => this.#leads,
       onFailed: (errorCode) => this.close(errorCode),
+      metrics: options.metrics,
     });
     this.core = new CoordinatorState({
       ...options.environment,
@@ -60,14 +67,19 @@ export class CoordinatorShard {
     return this.#isReady ? ErrorCode.NONE : ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
   }
 
+  /** Closes the shard if its leadership is over. A later term is another shard's: others may have written in between. */
   checkLeadership(): void {
-    const { partition } = this;
-    if (!partition.isLeader || partition.leaderEpoch !== this.leaderEpoch) this.close(ErrorCode.NOT_COORDINATOR);
+    if (!this.#leads) this.close(ErrorCode.NOT_COORDINATOR);
+  }
+
+  get #leads(): boolean {
+    return this.partition.isLeader && this.partition.leaderEpoch === this.leaderEpoch;
   }
 
   close(errorCode: number): void {
     if (this.#closedWith !== undefined) return;
     this.#closedWith = errorCode;
+    this.#options.metrics.unloads += 1;
     this.#endAdvance();
     this.#writer.close(errorCode);
     endSessions(this.core, errorCode);
@@ -75,25 +87,32 @@ export class CoordinatorShard {
   }
 
   async #load(): Promise<void> {
-    const { clock, logger } = this.#options;
+    const { clock, logger, metrics, turns } = this.#options;
     const { topic, partition } = this.partition;
     const fields = { topic, partition, term: this.leaderEpoch };
     const startMs = clock.monotonicMs();
     try {
-      const { records, sizeBytes } = await loadRecords({
+      const options = {
         partition: this.partition,
         clock,
         logger,
         isCancelled: () => this.#closedWith !== undefined,
-        apply: (record) => this.core.apply(record),
-      });
+        apply: (record: CoordinatorRecord) => this.core.apply(record),
+      };
+      const { records, sizeBytes } = await loadRecords(options, turns);
       await this.#options.prepare(this.core);
+      // Read to its end as it was when the term began, and still in that term: nobody else can have written meanwhile.
+      this.checkLeadership();
       if (this.#closedWith !== undefined) return;
       this.#isReady = true;
       startSessions(this.core);
       const durationMs = Math.round(clock.monotonicMs() - startMs);
+      metrics.loadSeconds.observe(durationMs / 1000);
+      metrics.loadedRecords += records;
+      metrics.loadedBytes += sizeBytes;
       if (records > 0) logger.info({ ...fields, records, sizeBytes, durationMs }, 'loaded groups and offsets');
     } catch (error) {
+      metrics.loadFailures += 1;
       logger.error({ ...fields, err: error }, 'groups and offsets cannot be loaded; the next request tries again');
       this.close(ErrorCode.COORDINATOR_NOT_AVAILABLE);
     }

@@ -4,6 +4,8 @@ import type { LiveConfig } from '../../config/index.ts';
 import { coordinatorPartition, ErrorCode } from '../../protocol/index.ts';
 import type { PartitionDirectory } from '../../replication/index.ts';
 import { deleteOffsetsOfTopic, expireOffsets, Timers, type TopicLookup } from '../core/index.ts';
+import { CoordinatorMetrics } from '../metrics.ts';
+import { LoadTurns } from './load-turns.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
 import { RegexEngine } from './regex.ts';
 import { LiveGroupSettings } from './settings.ts';
@@ -14,6 +16,8 @@ import { MetadataTopics } from './topics.ts';
 const LOAD_WAIT_MS = 500;
 /** A shard that closed is opened again after this, if its partition is still led here and no request did it before. */
 const REOPEN_DELAY_MS = 1_000;
+/** Partitions that are read back at the same time. Each read takes up to 1 MiB. */
+const LOADS_AT_ONCE = 4;
 /** Node's timers fire at once for anything longer. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -36,7 +40,9 @@ export class Shards {
   readonly regexes = new RegexEngine();
   readonly metadata: MetadataView;
   readonly random: Random;
+  readonly metrics = new CoordinatorMetrics();
   readonly #options: ShardsOptions;
+  readonly #turns = new LoadTurns(LOADS_AT_ONCE);
   readonly #shards = new Map<number, CoordinatorShard>();
   readonly #reopening: Timers;
   #endMetadata: (() => void) | undefined;
@@ -47,6 +53,10 @@ export class Shards {
     this.#options = options;
     this.metadata = options.metadata;
     this.random = options.random;
+    this.metrics.partitions = () => {
+      const serving = this.serving().length;
+      return { serving, loading: this.#shards.size - serving };
+    };
     this.settings = new LiveGroupSettings(options.config, options.metadata);
     this.topics = new MetadataTopics(options.metadata);
     this.offsetsTopic = new OffsetsTopic(options);
@@ -95,16 +105,20 @@ export class Shards {
 
   #open(partitionId: number): CoordinatorShard | undefined {
     if (this.#isStopped) return undefined;
-    this.#shards.get(partitionId)?.checkLeadership();
+    const partition = this.#options.partitions.get(CONSUMER_OFFSETS, partitionId);
+    const before = this.#shards.get(partitionId);
+    if (before !== undefined && before.partition !== partition) before.close(ErrorCode.NOT_COORDINATOR);
+    else before?.checkLeadership();
     const present = this.#shards.get(partitionId);
     if (present !== undefined) return present;
-    const partition = this.#options.partitions.get(CONSUMER_OFFSETS, partitionId);
     if (partition?.isLeader !== true) return undefined;
     const { clock, random, logger } = this.#options;
     const shard = new CoordinatorShard({
       partition,
       clock,
       logger,
+      metrics: this.metrics,
+      turns: this.#turns,
       commitTimeoutMs: () => this.settings.commitTimeoutMs,
       environment: {
         settings: this.settings,
@@ -120,6 +134,7 @@ export class Shards {
       },
       onClosed: (closed) => {
         if (this.#shards.get(partitionId) === closed) this.#shards.delete(partitionId);
+        if (this.#isStopped) return;
         // Sessions must end and offsets expire also when no request comes to wake the shard after a failed append.
         this.#reopening.schedule(String(partitionId), REOPEN_DELAY_MS, () => this.#open(partitionId));
       },
@@ -151,13 +166,19 @@ export class Shards {
         else this.#onTopicsChanged();
         return;
       case 'topic-deleted':
-        for (const shard of this.serving()) deleteOffsetsOfTopic(shard.core, change.topic.name);
+        for (const shard of this.serving()) deleteOffsetsOfTopic(shard.core, change.topic);
         this.#onTopicsChanged();
         return;
       case 'leader-changed':
         if (change.topic === CONSUMER_OFFSETS) this.#open(change.partition);
         return;
+      case 'replaced':
+        this.#openAll();
+        this.#onTopicsChanged();
+        return;
       case 'configs-changed':
+      case 'partition-moved':
+      case 'brokers-changed':
     }
   }
 

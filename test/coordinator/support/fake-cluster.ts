@@ -17,6 +17,12 @@ export class FakePartition {
   failsWith: number = ErrorCode.NONE;
   /** Reads wait for this when set. */
   readGate: Promise<void> | undefined;
+  /** Appends wait for `settle`; what they wrote is in the log, and not committed. */
+  holdsAppends = false;
+  /** Reads under way, and the most there were at once. */
+  reading = 0;
+  readonly #held: ((errorCode: number) => void)[] = [];
+  #uncommitted = 0;
   readonly #listeners = new Set<() => void>();
 
   constructor(partition: number) {
@@ -25,7 +31,7 @@ export class FakePartition {
 
   get log() {
     const endOffset = this.#endOffset;
-    return { logStartOffset: 0, logEndOffset: endOffset, highWatermark: endOffset };
+    return { logStartOffset: 0, logEndOffset: endOffset, highWatermark: endOffset - this.#uncommitted };
   }
 
   append(records: Buffer, _options: AppendOptions): Promise<AppendResult> {
@@ -35,12 +41,35 @@ export class FakePartition {
       batchHeader.setBaseOffset(records, 0, baseOffset);
       this.batches.push(records);
     }
-    const result = { errorCode, errorMessage: null, baseOffset, lastOffset: this.#endOffset - 1 };
-    return Promise.resolve({ ...result, logAppendTimeMs: -1, logStartOffset: 0, recordErrors: [] });
+    const result = { errorMessage: null, baseOffset, lastOffset: this.#endOffset - 1 };
+    const facts = { ...result, logAppendTimeMs: -1, logStartOffset: 0, recordErrors: [] };
+    if (!this.holdsAppends || errorCode !== ErrorCode.NONE) return Promise.resolve({ ...facts, errorCode });
+    this.#uncommitted += this.#endOffset - baseOffset;
+    return new Promise((resolve) => this.#held.push((outcome) => resolve({ ...facts, errorCode: outcome })));
+  }
+
+  /** Answers the appends that are held. What they wrote stays in the log, committed from now on or still in doubt. */
+  settle(errorCode: number, isCommitted = errorCode === ErrorCode.NONE): void {
+    this.holdsAppends = false;
+    if (isCommitted) this.commit();
+    for (const answer of this.#held.splice(0)) answer(errorCode);
+  }
+
+  /** All that the log holds is committed. */
+  commit(): void {
+    this.#uncommitted = 0;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** The leader in place of this one does not have what was not committed. */
+  truncate(): void {
+    while (this.#uncommitted > 0) this.#uncommitted -= batchHeader.recordsCount(this.batches.pop()!, 0);
   }
 
   async read(offset: number) {
+    this.reading += 1;
     await this.readGate;
+    this.reading -= 1;
     const batch = this.batches.find((bytes) => batchHeader.lastOffset(bytes, 0) >= offset)!;
     return {
       buffers: [batch],
@@ -55,11 +84,19 @@ export class FakePartition {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Leadership goes, or comes back in a newer term. */
-  setLeader(isLeader: boolean): void {
+  /** Another object over the same log, in a newer term. */
+  reopened(): FakePartition {
+    const partition = new FakePartition(this.partition);
+    partition.batches.push(...this.batches);
+    partition.leaderEpoch = this.leaderEpoch + 1;
+    return partition;
+  }
+
+  /** Leadership goes, or comes back in a newer term; `isTold` is false when the listeners learn of it later. */
+  setLeader(isLeader: boolean, isTold = true): void {
     this.isLeader = isLeader;
     if (isLeader) this.leaderEpoch += 1;
-    for (const listener of [...this.#listeners]) listener();
+    if (isTold) for (const listener of [...this.#listeners]) listener();
   }
 
   get #endOffset(): number {

@@ -1,3 +1,4 @@
+import { type Uuid, ZERO_UUID } from '../../../base/index.ts';
 import type { CoordinatorRecord } from '../../records/model.ts';
 import { ErrorCode } from '../error-code.ts';
 import type { CoordinatorState, Group } from '../state.ts';
@@ -48,11 +49,17 @@ export function deleteOffsets(
   );
 }
 
-/** Forgets the offsets of a topic that is gone, for all groups. */
-export function deleteOffsetsOfTopic(core: CoordinatorState, topic: string): void {
+/**
+ * Forgets the offsets of a topic that is gone, for all groups. Those of another topic of the name stay: this node may learn of the end
+ * of the one only after its groups have committed for the other.
+ */
+export function deleteOffsetsOfTopic(core: CoordinatorState, gone: { readonly name: string; readonly id: Uuid }): void {
   const records: CoordinatorRecord[] = [];
+  const topic = gone.name;
   for (const groupId of core.offsets.groupIds()) {
     for (const partition of core.offsets.partitionsOf(groupId, topic)) {
+      const topicId = core.offsets.get(groupId, topic, partition)?.topicId ?? ZERO_UUID;
+      if (topicId !== gone.id && topicId !== ZERO_UUID) continue;
       records.push({ kind: 'offset-commit', groupId, topic, partition, value: null });
     }
   }
