@@ -56,6 +56,16 @@ export class AckQueue {
     }
   }
 
+  /** Settles all that wait for `index` or less as failed. */
+  failUpTo(index: Index): void {
+    while (this.#head < this.#waiters.length && this.#waiters[this.#head]!.index <= index) {
+      const waiter = this.#waiters[this.#head]!;
+      this.#head++;
+      waiter.settle('failed');
+    }
+    this.#shrink();
+  }
+
   /** Settles all whose deadline has passed. They may still be reached later; the caller no longer waits. */
   expire(nowMs: number): void {
     if (this.size === 0) return;

@@ -1,13 +1,19 @@
-import type { Clock, Logger, Random, Timer } from '../base/index.ts';
-import type { LogId, LogManager } from '../log/index.ts';
-import type { NodeId } from '../raft/index.ts';
-import type { Transport } from '../transport/index.ts';
-import type { ReplicationSettings } from './settings.ts';
-import { SoloPartition } from './solo-partition.ts';
+import { assert, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
+import type { LogId, LogManager, PartitionLog } from '../log/index.ts';
+import { foundingLog, type Message, type NodeId } from '../raft/index.ts';
+import type { GroupId, PeerEvent, Transport } from '../transport/index.ts';
+import { newBatchPool } from './batch-memory.ts';
+import { HeldMessages } from './held-messages.ts';
+import { LogStarts } from './log-starts.ts';
+import { ReplicationMetrics } from './metrics.ts';
+import { NodeScheduler } from './node-scheduler.ts';
+import type { GroupContext } from './raft-group.ts';
+import { RaftPartition } from './raft-partition.ts';
+import { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settings.ts';
 import type { Partition, PartitionDirectory, PartitionSettings } from './types.ts';
 
-/** How often waits for acknowledgements are looked through for overdue ones, milliseconds. */
-const EXPIRY_INTERVAL_MS = 250;
+/** How often each partition is looked after: overdue waits, who is in sync, changes of members. Milliseconds. */
+const HOUSE_INTERVAL_MS = 250;
 
 export interface ReplicaManagerOptions {
   readonly logs: LogManager;
@@ -25,13 +31,39 @@ export interface ReplicaManagerOptions {
 
 /** The partitions of this node, by name. Opens and deletes them as the metadata says; its caller says what the metadata says. */
 export class ReplicaManager implements PartitionDirectory {
+  readonly metrics = new ReplicationMetrics();
   readonly #options: ReplicaManagerOptions;
-  readonly #topics = new Map<string, (SoloPartition | undefined)[]>();
-  #expiry: Timer;
+  readonly #context: GroupContext;
+  readonly #scheduler: NodeScheduler;
+  readonly #held: HeldMessages;
+  readonly #logStarts: LogStarts | undefined;
+  readonly #topics = new Map<string, (RaftPartition | undefined)[]>();
+  /** By topic id, for messages. */
+  readonly #groups = new Map<string, (RaftPartition | undefined)[]>();
+  readonly #opening = new Map<string, Promise<Partition>>();
+  #houseTimer: Timer;
+  #stopPeers: (() => void) | undefined;
+  #closed = false;
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
-    this.#expiry = this.#scheduleExpiry();
+    const { nodeId, clock, logger, transport } = options;
+    const random = options.random ?? systemRandom;
+    const settings = this.#replication();
+    this.#scheduler = new NodeScheduler({
+      clock,
+      random,
+      tickMs: settings.heartbeatIntervalMs,
+      defer: options.defer ?? ((callback) => void setImmediate(callback)),
+    });
+    const { metrics } = this;
+    const pool = newBatchPool();
+    this.#context = { nodeId, clock, random, logger, transport, settings, scheduler: this.#scheduler, pool, metrics };
+    this.#held = new HeldMessages(clock);
+    this.#logStarts = transport && new LogStarts(transport, (id) => this.#find(id));
+    transport?.onMessage((group, message, release) => this.#receive(group, message, release));
+    this.#stopPeers = transport?.onPeer((event) => this.#onPeer(event));
+    this.#houseTimer = this.#scheduleHouse();
   }
 
   get(topic: string, partition: number): Partition | undefined {
@@ -42,7 +74,7 @@ export class ReplicaManager implements PartitionDirectory {
     return this.#options.logs.waitForRoom();
   }
 
-  *all(): Iterable<SoloPartition> {
+  *all(): Iterable<RaftPartition> {
     for (const partitions of this.#topics.values()) {
       for (const partition of partitions) if (partition !== undefined) yield partition;
     }
@@ -50,32 +82,50 @@ export class ReplicaManager implements PartitionDirectory {
 
   /**
    * Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. `replicas`: whom the
-   * metadata wants, preferred leader first. `founding`: the partition is new, so a log that is not there yet begins with these replicas as its
-   * members, and the first of them stands for election at once; otherwise a new log waits for its leader.
-   * A group of this node alone is led when this resolves.
+   * metadata wants, preferred leader first. `founding`: nobody has led the partition yet as far as is known, so a log that is not there begins
+   * with these replicas as its members, and the first of them stands for election at once; otherwise a new log waits for its leader.
+   * A group of this node alone is led when this resolves. Rejects with LogError when the log cannot be made.
    */
   async open(
     id: LogId,
     settings: PartitionSettings,
-    _replicas: readonly NodeId[] = [this.#options.nodeId],
-    _founding = true,
+    replicas: readonly NodeId[] = [this.#options.nodeId],
+    founding = true,
   ): Promise<Partition> {
     const present = this.#topics.get(id.topic)?.[id.partition];
     if (present !== undefined && present.topicId === id.topicId) return present;
-    const log = await this.#options.logs.open(id, settings);
-    const { nodeId, clock, logger } = this.#options;
-    const partition = new SoloPartition({ log, settings, nodeId, clock, logger });
-    const partitions = this.#topics.get(id.topic) ?? [];
-    partitions[id.partition] = partition;
-    this.#topics.set(id.topic, partitions);
-    return partition;
+    const key = `${id.topicId}-${id.partition}`;
+    let opening = this.#opening.get(key);
+    if (opening === undefined) {
+      opening = this.#open(id, settings, replicas, founding).finally(() => this.#opening.delete(key));
+      this.#opening.set(key, opening);
+    }
+    return await opening;
   }
 
-  /** The metadata wants these replicas from now on, preferred leader first. The leader changes the membership until it is so. */
-  setTarget(_topic: string, _partition: number, _replicas: readonly NodeId[]): void {}
+  /**
+   * The metadata wants these replicas from now on, preferred leader first, and these learners, which never vote. The leader changes the
+   * membership until it is so.
+   */
+  setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners: readonly NodeId[] = []): void {
+    this.#topics.get(topic)?.[partition]?.setTarget(replicas, learners);
+  }
 
   /** Hands every leadership to another in-sync replica; resolves when none is left that can be handed over, or after `timeoutMs`. */
-  async drainLeadership(_timeoutMs: number): Promise<void> {}
+  async drainLeadership(timeoutMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const untilMs = clock.monotonicMs() + timeoutMs;
+    const overdue = new Promise<void>((resolve) => this.#scheduler.after(timeoutMs, resolve));
+    while (clock.monotonicMs() < untilMs && !this.#closed) {
+      const transfers: Promise<boolean>[] = [];
+      for (const partition of this.all()) {
+        const successor = partition.isLeader ? partition.successor() : undefined;
+        if (successor !== undefined) transfers.push(partition.transferLeadership(successor));
+      }
+      if (transfers.length === 0) return;
+      await Promise.race([Promise.all(transfers), overdue]);
+    }
+  }
 
   /** Ends service at once, wakes those who wait, and removes the files. */
   async delete(id: LogId): Promise<void> {
@@ -85,13 +135,11 @@ export class ReplicaManager implements PartitionDirectory {
 
   /** Ends service at once and wakes those who wait; takes no part in the group any more, in this same step. The log stays, and may be opened again. */
   retire(id: LogId): void {
-    const partitions = this.#topics.get(id.topic);
-    const partition = partitions?.[id.partition];
-    if (partitions !== undefined && partition?.topicId === id.topicId) {
-      partitions[id.partition] = undefined;
-      if (partitions.every((each) => each === undefined)) this.#topics.delete(id.topic);
-      partition.retire();
-    }
+    const partition = this.#topics.get(id.topic)?.[id.partition];
+    if (partition?.topicId !== id.topicId) return;
+    remove(this.#topics, id.topic, id.partition);
+    remove(this.#groups, id.topicId, id.partition);
+    partition.retire();
   }
 
   /** Applies a topic's new settings to its open partitions. */
@@ -99,15 +147,135 @@ export class ReplicaManager implements PartitionDirectory {
     for (const partition of this.#topics.get(topic) ?? []) partition?.updateSettings(settings);
   }
 
+  /** Takes no part in any group any more. The logs stay open: their owner closes them. */
   close(): void {
-    this.#expiry.cancel();
+    this.#closed = true;
+    this.#houseTimer.cancel();
+    this.#stopPeers?.();
+    this.#scheduler.close();
+    for (const partition of this.all()) partition.group.close();
   }
 
-  #scheduleExpiry(): Timer {
-    return this.#options.clock.setTimer(EXPIRY_INTERVAL_MS, () => {
+  async #open(
+    id: LogId,
+    settings: PartitionSettings,
+    replicas: readonly NodeId[],
+    founding: boolean,
+  ): Promise<Partition> {
+    const log = await this.#options.logs.open(id, settings);
+    if (founding) await this.#found(log, replicas);
+    assert(!this.#closed, 'a closed node opens no partitions');
+    const partition = new RaftPartition({
+      log,
+      settings,
+      target: replicas,
+      context: this.#context,
+      snapshots: undefined,
+      replication: () => this.#replication(),
+      shareLogStart: async (each, offset) => this.#logStarts?.share(each, offset),
+    });
+    put(this.#topics, id.topic, id.partition, partition);
+    put(this.#groups, id.topicId, id.partition, partition);
+    const { group } = partition;
+    if (log.failure !== undefined) return partition;
+    this.#scheduler.setAwake(group, true);
+    for (const { message, release } of this.#held.take(group.id)) group.step(message, release);
+    if (group.isAlone) {
+      group.campaign();
+      await untilLed(partition);
+    } else if (founding && replicas[0] === this.#options.nodeId && group.leaderId === -1) {
+      group.campaign();
+      // The others may not be connected yet.
+      this.#scheduler.standSoon(group, 3);
+    }
+    return partition;
+  }
+
+  /** Begins a new log with its members, durably: members may be counted on from then on. */
+  async #found(log: PartitionLog, replicas: readonly NodeId[]): Promise<void> {
+    // The same entries everywhere, in whatever order the replicas are named.
+    const { entries, hardState } = foundingLog([...replicas].sort((a, b) => a - b));
+    if (log.failure !== undefined || log.hardState.term > hardState.term || log.lastIndex >= entries.length) return;
+    const missing = entries.slice(log.lastIndex);
+    if (replicas.length === 1) {
+      // Nothing is said to anybody before what follows is durable, and this with it.
+      log.append(missing, hardState);
+      log.commitTo(hardState.commit);
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      log.setProgressListener({ onWritten: () => {}, onDurable: () => resolve(), onFailed: reject });
+      log.append(missing, hardState);
+    });
+    log.commitTo(hardState.commit);
+  }
+
+  #find({ topicId, partition }: GroupId): RaftPartition | undefined {
+    return this.#groups.get(topicId)?.[partition];
+  }
+
+  #receive(id: GroupId, message: Message, release: (() => void) | undefined): void {
+    if (this.#closed) return;
+    const partition = this.#find(id);
+    if (partition !== undefined) {
+      partition.group.step(message, release);
+    } else if (this.#held.hold(id, message, release)) {
+      this.metrics.messagesHeld++;
+    } else {
+      this.metrics.messagesDropped++;
+      release?.();
+    }
+  }
+
+  #onPeer({ peer, state }: PeerEvent): void {
+    if (this.#closed || (state !== 'dead' && state !== 'silent' && state !== 'up')) return;
+    for (const partition of this.all()) {
+      const { group } = partition;
+      if (group.leaderId === peer) {
+        if (state === 'dead') partition.leaderDied(peer);
+        else if (state === 'silent') group.wake();
+      } else if (group.isLeader && group.members.some(({ id }) => id === peer)) {
+        // What was on the way to it is lost; and a leader that is left alone must come to know it.
+        if (state === 'up') group.reportUnreachable(peer);
+        group.wake();
+      }
+    }
+  }
+
+  #replication(): ReplicationSettings {
+    return { ...DEFAULT_REPLICATION_SETTINGS, ...this.#options.settings?.() };
+  }
+
+  #scheduleHouse(): Timer {
+    return this.#options.clock.setTimer(HOUSE_INTERVAL_MS, () => {
       const nowMs = this.#options.clock.monotonicMs();
-      for (const partition of this.all()) if (partition.waiting > 0) partition.expireWaits(nowMs);
-      this.#expiry = this.#scheduleExpiry();
+      for (const partition of this.all()) partition.keepHouse(nowMs);
+      this.#logStarts?.shareAgain();
+      this.#houseTimer = this.#scheduleHouse();
     });
   }
+}
+
+function put(map: Map<string, (RaftPartition | undefined)[]>, key: string, at: number, partition: RaftPartition): void {
+  const partitions = map.get(key) ?? [];
+  partitions[at] = partition;
+  map.set(key, partitions);
+}
+
+function remove(map: Map<string, (RaftPartition | undefined)[]>, key: string, at: number): void {
+  const partitions = map.get(key)!;
+  partitions[at] = undefined;
+  if (partitions.every((each) => each === undefined)) map.delete(key);
+}
+
+/** Resolves when the partition is led here, or cannot be. */
+function untilLed(partition: RaftPartition): Promise<void> {
+  if (partition.isLeader) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = partition.onAdvance(() => {
+      if (!partition.isLeader && partition.group.failure === undefined && partition.log.failure === undefined) return;
+      stop();
+      resolve();
+    });
+  });
 }

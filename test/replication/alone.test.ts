@@ -93,6 +93,8 @@ test('the memory of a request is its owner’s again once it is answered', async
 });
 
 test('those who wait for records are woken when they are committed, once for many', async () => {
+  // What the leader itself began with is committed after this.
+  await partition.append(batchOf(['first']), asked());
   let woken = 0;
   const stop = partition.onAdvance(() => woken++);
   await Promise.all([partition.append(batchOf(['a']), asked()), partition.append(batchOf(['b']), asked())]);
