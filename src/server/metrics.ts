@@ -84,6 +84,7 @@ function logFamilies({ logs, partitions }: MetricSources): MetricFamily[] {
 
 function groupFamilies({ groups, partitions }: MetricSources): MetricFamily[] {
   return [
+    ...groups.metrics.families(),
     {
       name: 'chronik_group_lag_records',
       help: 'Committed records that a group has not consumed yet, by its committed offset.',

@@ -127,7 +127,19 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   started.onStop(() => groups.stop());
 
   const broker = createBroker(
-    { nodeId, config, metadata, controller, partitions: replicas, groups, clock, random, logger },
+    {
+      nodeId,
+      config,
+      metadata,
+      controller,
+      partitions: replicas,
+      groups,
+      transport,
+      directoryIdOf: (id) => metadata.state.members.get(id)?.directoryId,
+      clock,
+      random,
+      logger,
+    },
     {
       address: { host: options.kafka.host === '*' ? undefined : options.kafka.host, port: options.kafka.port },
       ...(dependencies.makeListener === undefined ? {} : { makeListener: dependencies.makeListener }),
