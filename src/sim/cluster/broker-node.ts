@@ -7,7 +7,7 @@ import type { Trace } from '../trace.ts';
 import { InvariantViolation } from '../violation.ts';
 import { simulatedListener } from './client-listener.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
-import { hostOf } from './sim-network.ts';
+import { hostOf, simulatedNetwork } from './sim-network.ts';
 
 const RAFT_PORT = 9192;
 /** Whatever keeps a node from starting (a full disk), its supervisor tries again after this. */
@@ -106,6 +106,7 @@ export class BrokerNode {
         random: environment.random,
         defer: (callback) => void environment.clock.setTimer(0, callback),
         makeListener: simulatedListener(environment),
+        network: simulatedNetwork(environment),
         onFatal: (error) => this.fatal(error),
       });
       this.server = server;
