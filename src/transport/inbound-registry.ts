@@ -16,6 +16,7 @@ export class InboundRegistry implements InboundOwner {
   readonly #strangers = new Set<Inbound>();
   readonly #strangersOf = new Map<string, number>();
   readonly #peers = new Map<NodeId, Map<Hello['class'], Inbound>>();
+  #isStopped = false;
 
   constructor(context: TransportContext, onHeard: (peer: NodeId, isNew: boolean) => void) {
     this.#context = context;
@@ -24,6 +25,10 @@ export class InboundRegistry implements InboundOwner {
 
   accept(connection: Connection): ConnectionEvents {
     const { limits, metrics } = this.#context;
+    if (this.#isStopped) {
+      connection.close();
+      return DEAF;
+    }
     const address = connection.remoteAddress;
     const ofAddress = this.#strangersOf.get(address) ?? 0;
     if (this.#strangers.size >= limits.strangersMax || ofAddress >= limits.strangersPerAddressMax) {
@@ -52,9 +57,15 @@ export class InboundRegistry implements InboundOwner {
     }
   }
 
+  /** Ends what a node has here: it has to be admitted anew. */
+  dismiss(peer: NodeId): void {
+    for (const inbound of [...(this.#peers.get(peer)?.values() ?? [])]) inbound.close();
+  }
+
   stop(): void {
+    this.#isStopped = true;
     for (const inbound of [...this.#strangers]) inbound.close();
-    for (const classes of [...this.#peers.values()]) for (const inbound of [...classes.values()]) inbound.close();
+    for (const peer of [...this.#peers.keys()]) this.dismiss(peer);
   }
 
   admit(inbound: Inbound, hello: Hello): string | undefined {

@@ -130,11 +130,11 @@ export class Inbound implements ConnectionEvents {
     }
     switch (type) {
       case FrameType.Messages:
-        this.#messages?.messages(frame, headEnd, this.#context.deliver);
+        this.#reading().messages(frame, headEnd, this.#context.deliver);
         if (own !== undefined) this.#context.pool.release(own);
         break;
       case FrameType.Payload:
-        this.#messages?.payload(frame, headEnd, own, this.#context.deliver);
+        this.#reading().payload(frame, headEnd, own, this.#context.deliver);
         break;
       case FrameType.Ping:
         this.#outbox.frame(FrameType.Pong, Buffer.from(frame.subarray(FRAME_HEADER_BYTES, headEnd)));
@@ -153,6 +153,11 @@ export class Inbound implements ConnectionEvents {
       default:
         throw new WireError('protocol', `there is no frame of type ${type}`);
     }
+  }
+
+  #reading(): MessageReader {
+    if (this.#messages === undefined) throw new WireError('protocol', 'a message on a connection for calls');
+    return this.#messages;
   }
 
   #onHello(hello: Hello): void {

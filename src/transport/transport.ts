@@ -89,6 +89,7 @@ class NodeTransport implements Transport {
       if (peers.has(id)) continue;
       this.#peers.delete(id);
       peer.stop();
+      this.#inbounds.dismiss(id);
     }
     for (const [id, address] of peers) {
       if (id === this.#options.nodeId) continue;
@@ -152,6 +153,11 @@ class NodeTransport implements Transport {
 
   #tell(peer: Peer): void {
     const { state, reason } = peer.status;
+    const { logger, nodeId } = this.#options;
+    if (state === 'up') logger.info({ nodeId, peer: peer.id }, `Node ${peer.id} is connected.`);
+    else if (state === 'dead' || state === 'silent') {
+      this.#context.complain(peer.id, `Node ${peer.id} is ${state}: ${reason ?? 'not known why'}.`);
+    }
     for (const listener of [...this.#listeners]) listener({ peer: peer.id, state, reason });
   }
 

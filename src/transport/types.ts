@@ -63,7 +63,10 @@ export interface Transport {
   start(): Promise<{ readonly port: number }>;
   /** Closes everything; calls under way are rejected. */
   stop(): Promise<void>;
-  /** Whom to keep connections to; may change at any time, addresses too. The own id is ignored. */
+  /**
+   * Whom to keep connections to; may change at any time, addresses too. The own id is ignored. Others may come in too, if they are
+   * admitted; connections of one that is left out now are ended, and it has to be admitted anew.
+   */
   setPeers(peers: ReadonlyMap<NodeId, { readonly host: string; readonly port: number }>): void;
   /**
    * Queues a Raft message for `message.to`, behind those before it; it leaves at the end of this turn of the event loop. Appends and
