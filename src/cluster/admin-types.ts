@@ -87,7 +87,7 @@ export interface RebalanceOptions {
 
 /**
  * The administration of a cluster, from any of its nodes. Everything rejects with ApiError. Operations that take time give their
- * progress as they go; who stops listening (or aborts) does not stop what was begun.
+ * progress as they go; who stops listening (or aborts) does not stop what was begun, but a rebalance begins nothing more.
  */
 export interface ClusterAdmin {
   status(): Promise<ClusterStatus>;

@@ -4,6 +4,8 @@ import type { LogId } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
+import { Administration } from './admin.ts';
+import type { ClusterAdmin } from './admin-types.ts';
 import { ClusterController } from './cluster-controller.ts';
 import { ClusterError } from './cluster-error.ts';
 import { MetadataController } from './controller.ts';
@@ -24,6 +26,7 @@ import { MetadataGroup } from './metadata-group.ts';
 import type { NodeState } from './node-state.ts';
 import { PartitionHost, type PartitionOpener } from './partition-host.ts';
 import { Registrar } from './registration.ts';
+import { Removal } from './removal.ts';
 import { NodeCalls } from './rpc.ts';
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 import { ApiError, type Controller } from './types.ts';
@@ -56,6 +59,7 @@ export interface ClusterOptions {
 export interface ClusterNode {
   readonly metadata: Metadata;
   readonly controller: Controller;
+  readonly admin: ClusterAdmin;
   readonly host: PartitionHost;
   /** `__meta`-0. */
   readonly partition: Partition;
@@ -215,6 +219,9 @@ export class Cluster {
     link.answer('controller.leaders', ({ reports }: { reports: readonly LeaderReport[] }, from) =>
       intake.take(from, reports),
     );
+    link.answer('controller.drain', (request: { nodeId: NodeId; draining: boolean }) =>
+      members.setDraining(request.nodeId, request.draining),
+    );
     link.answer('controller.position', () => undefined);
     link.answer('controller.confirm', () => metadata.propose([{ kind: 'confirmed' }]));
     // Any node can be asked by one that knows only some of the members.
@@ -224,7 +231,8 @@ export class Cluster {
     if (transport !== undefined) {
       const group = new MetadataGroup(metadata, replicas, nodeId);
       const fencing = new Fencing({ nodeId, transport, metadata, members, config, clock });
-      for (const task of [intake, group, fencing])
+      const removal = new Removal({ metadata, partition, controller: local, members, clock, logger });
+      for (const task of [intake, group, fencing, removal])
         leadership.whileActive(
           () => task.begin(),
           () => task.end(),
@@ -247,7 +255,8 @@ export class Cluster {
       () => reporter.close(),
       () => registrar.close(),
     );
-    return { metadata, controller, host, partition, link, registrar };
+    const admin = new Administration({ metadata, controller, link, calls, host, partition, clock });
+    return { metadata, controller, admin, host, partition, link, registrar };
   }
 
   /** The first controller of a new cluster gives it its id and its first members. */
