@@ -75,7 +75,6 @@ const QUIESCE_AFTER_TICKS = 30;
 const READY_ROUNDS_MAX = 10_000;
 /** How often a log that refused writes is asked again, milliseconds. */
 const RESUME_INTERVAL_MS = 1_000;
-/** Payloads below this in a message are copied by the log rather than kept where they were received. */
 const NO_MEMBERS: readonly PeerView[] = [];
 
 /** Memory of received entries that the core may still look at. */
@@ -127,7 +126,7 @@ export class RaftGroup implements LogProgress {
     this.#metrics = options.metrics;
     this.#snapshots = options.snapshots;
     this.#memory = new BatchMemory(options.context.pool);
-    this.#node = this.#makeNode();
+    this.#node = this.#openNode();
     this.#lastAppend = this.log.durableAppend;
     this.#committed = this.log.commitIndex;
     this.#term = this.#node.term;
@@ -370,7 +369,7 @@ export class RaftGroup implements LogProgress {
   #resume(): void {
     if (this.#closed || this.log.failure !== undefined) return;
     this.#failure = undefined;
-    this.#node = this.#makeNode();
+    this.#node = this.#openNode();
     this.#lastAppend = this.log.durableAppend;
     if (this.isAlone) this.#node.campaign();
     this.#events.onRole();
@@ -378,6 +377,20 @@ export class RaftGroup implements LogProgress {
   }
 
   // --- the core's wishes ---
+
+  /**
+   * What the log holds is on the disk of every member when this node is the only one, so it is committed: whoever opens the partition reads all of it
+   * at once. Not past a membership change, which may have asked for a larger quorum.
+   */
+  #openNode(): RaftNode {
+    const { log } = this;
+    const node = this.#makeNode();
+    const { voters, votersOutgoing } = node.membership;
+    const isAlone = voters.length === 1 && voters[0] === this.#context.nodeId && votersOutgoing.length === 0;
+    if (!isAlone || log.commitIndex === log.lastIndex || log.confChangesAfter(log.commitIndex).length > 0) return node;
+    log.commitTo(log.lastIndex);
+    return this.#makeNode();
+  }
 
   #makeNode(): RaftNode {
     const { log } = this;
