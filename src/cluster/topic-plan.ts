@@ -72,7 +72,9 @@ export function planPartitions(
   checkPartitionCount(added);
   const replicationFactor = topic.partitions[0]!.replicas.length;
   if (assignments === null) {
-    return placeReplicas(placementNodes(state), added, replicationFactor, present);
+    const nodes = placementNodes(state);
+    checkFactor(replicationFactor, nodes.length);
+    return placeReplicas(nodes, added, replicationFactor, present);
   }
   if (assignments.length !== added) {
     throw new ApiError(
@@ -82,6 +84,15 @@ export function planPartitions(
   }
   for (const nodes of assignments) checkAssignment(nodes, replicationFactor, state.brokers);
   return assignments;
+}
+
+/** Nodes that are away take no replicas. */
+function checkFactor(factor: number, nodeCount: number): void {
+  if (factor <= nodeCount && nodeCount > 0) return;
+  throw new ApiError(
+    ErrorCode.INVALID_REPLICATION_FACTOR,
+    `The target replication factor of ${factor} cannot be reached because only ${nodeCount} broker(s) are registered.`,
+  );
 }
 
 function checkNewName(name: string, state: MetadataState): void {
@@ -140,12 +151,7 @@ function place(
   const asked = replicationFactor === -1 ? factorDefault : replicationFactor;
   // The server's own topics, and those without a wish, work on a single node too: they take what there is.
   const factor = internal || replicationFactor === -1 ? Math.min(asked, nodes.length) : asked;
-  if (factor > nodes.length || nodes.length === 0) {
-    throw new ApiError(
-      ErrorCode.INVALID_REPLICATION_FACTOR,
-      `The target replication factor of ${factor} cannot be reached because only ${nodes.length} broker(s) are registered.`,
-    );
-  }
+  checkFactor(factor, nodes.length);
   const count = numPartitions === -1 ? partitionsDefault : numPartitions;
   checkPartitionCount(count);
   return placeReplicas(nodes, count, factor, start);
