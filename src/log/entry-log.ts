@@ -193,6 +193,7 @@ export class EntryLog implements WalOwner, TailHolder {
 
   commitTo(index: Index): void {
     if (index <= this.#commitIndex) return;
+    assert(!this.isBeingReplaced, 'commits wait while a snapshot takes the place of the log');
     assert(index <= this.#lastIndex, 'only what is in the log is committed');
     this.#commitIndex = index;
     this.#highWatermark = this.tail.at(index)!.nextOffset;

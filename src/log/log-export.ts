@@ -8,6 +8,8 @@ import type { LogSnapshot, SnapshotSegment } from './types.ts';
 
 /** What an export needs of its log. */
 export interface ExportedLog {
+  /** Checks what this process has neither written nor checked of a segment's first `sizeBytes`. Errors: LogError, which take the log offline if it is damaged. */
+  verify(segment: Segment, sizeBytes: number): Promise<void>;
   /** Reads up to READ_BYTES_MAX of a segment; again when its file was renamed meanwhile. Errors: LogError. */
   readPiece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk>;
   /** The files may go. */
@@ -23,6 +25,7 @@ export class LogExport implements LogSnapshot {
   readonly segments: readonly SnapshotSegment[];
   readonly #log: ExportedLog;
   readonly #files: readonly Segment[];
+  readonly #verified = new Map<number, Promise<void>>();
   #isReleased = false;
 
   /** `files`: the segments of the manifest, in its order. */
@@ -40,6 +43,9 @@ export class LogExport implements LogSnapshot {
     assert(!this.#isReleased, 'a released snapshot is not read');
     const { sizeBytes } = this.segments[segment]!;
     assert(position >= 0 && length >= 0 && position + length <= sizeBytes, 'a snapshot is read within its bounds');
+    // The receiver would find damage too, but could not tell whose it is.
+    if (!this.#verified.has(segment)) this.#verified.set(segment, this.#log.verify(this.#files[segment]!, sizeBytes));
+    await this.#verified.get(segment);
     const result = Buffer.allocUnsafeSlow(length);
     for (let at = 0; at < length; ) {
       const count = Math.min(READ_BYTES_MAX, length - at);

@@ -8,6 +8,7 @@ import { LogImport } from './log-import.ts';
 import { NoteItem } from './log-items.ts';
 import type { TailEntry } from './memory-tail.ts';
 import { Segment, type SegmentImage } from './segment.ts';
+import { verifySegment } from './segment-check.ts';
 import type { Chunk } from './segment-chunk.ts';
 import { finishSwaps, removeReplaced } from './segment-names.ts';
 import { SegmentReader } from './segment-reader.ts';
@@ -342,11 +343,19 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     return started;
   }
 
+  async verify(segment: Segment, sizeBytes: number): Promise<void> {
+    const { installCount } = this;
+    if (segment.verifiedFrom === 0 && segment.verifiedTo >= sizeBytes) return;
+    await this.#stable(async () => {
+      this.#throwIfReplaced(installCount);
+      await verifySegment(this.context.files, segment, sizeBytes);
+    });
+  }
+
   async readPiece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
     const { installCount } = this;
     return await this.#stable(async () => {
-      this.#throwIfFailed();
-      if (installCount !== this.installCount) throw new LogError('closed', `${this.folder} was replaced by a snapshot`);
+      this.#throwIfReplaced(installCount);
       return await this.#reader.piece(segment, position, sizeBytes);
     });
   }
@@ -563,6 +572,12 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   #throwIfFailed(): void {
     if (this.failure !== undefined) throw this.failure;
     if (this.removed) throw new LogError('closed', `${this.folder} was removed`);
+  }
+
+  /** Its files are not those of an export any more. */
+  #throwIfReplaced(installCount: number): void {
+    this.#throwIfFailed();
+    if (installCount !== this.installCount) throw new LogError('closed', `${this.folder} was replaced by a snapshot`);
   }
 
   #outOfRange(what: string): LogError {

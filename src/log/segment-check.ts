@@ -60,3 +60,12 @@ export async function checkReceivedSegment(
   }
   return index;
 }
+
+/** Checks every batch of a segment's first `sizeBytes` against its CRC. Errors: DiskError; LogError('damaged'). */
+export async function verifySegment(files: FileCache, segment: Segment, sizeBytes: number): Promise<void> {
+  const start = { position: 0, index: segment.firstIndex };
+  if (sizeBytes > 0) await walkBatches(files, segment, start, sizeBytes, () => true, { checkCrc: true });
+  const isJoined = segment.verifiedFrom <= sizeBytes;
+  segment.verifiedTo = isJoined ? Math.max(segment.verifiedTo, sizeBytes) : sizeBytes;
+  segment.verifiedFrom = 0;
+}

@@ -218,7 +218,10 @@ export interface PartitionLog {
    * holds is durable, so that a Raft node may be made over it. Rejects with LogError('disk-full') as long as there is no room; try again in a second.
    */
   resume(): Promise<void>;
-  /** Raises the commit index (never lowers it); moves highWatermark and lastStableOffset. */
+  /**
+   * Raises the commit index (never lowers it); moves highWatermark and lastStableOffset. `index` is about an entry that this log was given, not of one
+   * that an append or a snapshot which waits to be made will put in its place.
+   */
   commitTo(index: Index): void;
   /** Who is told of progress: the replica that owns the log. The latest counts. */
   setProgressListener(listener: LogProgress): void;

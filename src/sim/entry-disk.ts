@@ -76,6 +76,8 @@ class EntryStorage implements ReplicaStorage {
   readonly forCore: Storage;
   readonly handedOut: EntryLog;
   readonly startSnapshot: Snapshot;
+  readonly startsApplied = false;
+  readonly startChanges = [];
   private readonly disk: EntryDisk;
   private readonly plan: StoragePlan;
   private readonly random: SeededRandom;
@@ -129,6 +131,8 @@ class EntryStorage implements ReplicaStorage {
   }
 
   committed(): void {}
+
+  configured(): void {}
 
   get hasRoom(): boolean {
     return true;

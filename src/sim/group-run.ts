@@ -1,4 +1,5 @@
 import { AssertionError } from '../base/index.ts';
+import type { PartitionLog } from '../log/index.ts';
 import { type Entry, EntryKind, type Message, type NodeId, type RaftConfig, type RaftNode } from '../raft/index.ts';
 import { Administrator } from './administrator.ts';
 import { Chaos } from './chaos.ts';
@@ -307,11 +308,14 @@ export function coreParts(createNode: (config: RaftConfig) => RaftNode): Parts {
   };
 }
 
-/** The core over the real log on simulated disks. */
-export function logParts(createNode: (config: RaftConfig) => RaftNode): Parts {
+/** The core over the real log on simulated disks; `wrapLog` puts something between the log and its owner. */
+export function logParts(
+  createNode: (config: RaftConfig) => RaftNode,
+  wrapLog?: (log: PartitionLog) => PartitionLog,
+): Parts {
   return {
     createNode,
-    createDisk: (plan, random, start) => new LogDisk(plan, random, start),
+    createDisk: (plan, random, start) => new LogDisk(plan, random, start, wrapLog),
     payloads: batchPayloads,
     settles: true,
   };

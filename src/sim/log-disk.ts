@@ -5,6 +5,7 @@ import {
   LogError,
   type LogId,
   type LogManager,
+  type LogSettings,
   openLogManager,
   type PartitionLog,
 } from '../log/index.ts';
@@ -38,12 +39,15 @@ export class LogDisk implements ReplicaDisk {
   private readonly random: SeededRandom;
   private readonly start: GroupStart | undefined;
   private readonly simulated: SimulatedDisk;
+  private readonly wrapLog: (log: PartitionLog) => PartitionLog;
   private machine: Machine | undefined;
   private isRotten = false;
   /** A write failed in the present life. */
   private hasFailed = false;
 
-  constructor(plan: Plan, random: SeededRandom, start: GroupStart | undefined) {
+  /** `wrapLog`: for tests that put a bug between the log and its owner. */
+  constructor(plan: Plan, random: SeededRandom, start: GroupStart | undefined, wrapLog = (log: PartitionLog) => log) {
+    this.wrapLog = wrapLog;
     this.plan = plan;
     this.random = random;
     this.start = start;
@@ -89,7 +93,6 @@ export class LogDisk implements ReplicaDisk {
       ...DEFAULT_LOG_SETTINGS,
       segmentBytesMax: limits.segmentBytesMax,
       indexIntervalBytes: limits.indexIntervalBytes,
-      cleanupDelete: false,
       retentionMs: -1,
     };
     const manager = await openLogManager({
@@ -105,7 +108,7 @@ export class LogDisk implements ReplicaDisk {
       openFilesMax: limits.openFilesMax,
       defer: (callback) => machine.after(0, () => letGo(machine, callback)),
     });
-    const log = await manager.open(LOG_ID, settings);
+    const log = this.wrapLog(await manager.open(LOG_ID, settings));
     if (log.failure !== undefined) throw log.failure;
     const recovered = await readAll(log);
     const difference = explainRecovery(this.durable, this.unsynced, recovered, this.hasFailed);
@@ -115,7 +118,7 @@ export class LogDisk implements ReplicaDisk {
     this.unsynced = [];
     this.hasFailed = false;
     await this.found(log);
-    return this.storage(log, manager, machine, listener);
+    return this.storage(log, manager, settings, machine, listener);
   }
 
   /** The first start of a founding member; again if it did not get through. */
@@ -140,7 +143,13 @@ export class LogDisk implements ReplicaDisk {
     this.unsynced = [];
   }
 
-  private storage(log: PartitionLog, manager: LogManager, machine: Machine, listener: AppendListener): ReplicaStorage {
+  private storage(
+    log: PartitionLog,
+    manager: LogManager,
+    settings: LogSettings,
+    machine: Machine,
+    listener: AppendListener,
+  ): ReplicaStorage {
     const onDurable = (work: AppendWork): void => {
       this.durable.store(work);
       this.unsynced.shift();
@@ -152,7 +161,7 @@ export class LogDisk implements ReplicaDisk {
       this.hasFailed = true;
     };
     const witness = { onHandedOut, onDurable, onFailed };
-    return new LogStorage(log, manager, this.durable.copy(), machine, listener, witness);
+    return new LogStorage(log, manager, settings, this.durable.copy(), machine, listener, witness);
   }
 
   private failedToOpen(
@@ -235,6 +244,8 @@ function trailingZeros(bytes: Buffer): number {
 /** What a log holds, all of it. */
 async function readAll(log: PartitionLog): Promise<EntryLog> {
   const result = new EntryLog();
+  const index = log.firstIndex - 1;
+  result.restart({ ...result.snapshot, index, term: log.termAt(index)! });
   result.hardState = log.hardState;
   for (let index = log.firstIndex; index <= log.lastIndex; ) {
     const entries = await log.entries(index, log.lastIndex + 1, Number.POSITIVE_INFINITY);

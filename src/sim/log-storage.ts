@@ -1,10 +1,34 @@
-import type { LogManager, LogRead, PartitionLog } from '../log/index.ts';
-import type { AppendWork, Entry, EntryLoad, HardState, Index, Snapshot, Storage, Term } from '../raft/index.ts';
-import { EntryLog } from './entry-log.ts';
+import {
+  DiskError,
+  LogError,
+  type LogManager,
+  type LogRead,
+  type LogSettings,
+  type PartitionLog,
+} from '../log/index.ts';
+import type {
+  AppendWork,
+  Entry,
+  EntryLoad,
+  HardState,
+  Index,
+  MembershipConfig,
+  Snapshot,
+  Storage,
+} from '../raft/index.ts';
+import type { EntryLog } from './entry-log.ts';
 import type { Machine } from './machine.ts';
 import { offsetsOf } from './payload.ts';
 import type { AppendListener, CommittedBatches, ReplicaStorage } from './replica-disk.ts';
 import { check } from './violation.ts';
+
+/** Snapshots travel in pieces of this. */
+const PIECE_BYTES = 5_000;
+/** What retention takes an entry for. */
+const RETAINED_ENTRY_BYTES = 1_000;
+/** Of a snapshot's data: the state as the checker knows it, the manifest's length; then the manifest and the segments. */
+const STATE_BYTES = 4;
+const SNAPSHOT_HEAD_BYTES = 8;
 
 /** Told of each work as it goes in and as it is durable. */
 export interface WorkWitness {
@@ -13,23 +37,39 @@ export interface WorkWitness {
   onFailed(): void;
 }
 
+/** A work on its way to the log, and the number of its append once it was made. */
+interface Pending {
+  readonly work: AppendWork;
+  append: number | undefined;
+}
+
 /** The core's storage over one real log: what the replication layer does, without sharing the log with other groups. */
 export class LogStorage implements ReplicaStorage {
   readonly forCore: Storage;
   readonly handedOut: EntryLog;
-  readonly startSnapshot: Snapshot = new EntryLog().snapshot;
+  readonly startSnapshot: Snapshot;
+  readonly startsApplied = true;
+  readonly startChanges: readonly Entry[];
   private readonly log: PartitionLog;
   private readonly manager: LogManager;
+  private readonly settings: LogSettings;
   private readonly machine: Machine;
   private readonly listener: AppendListener;
   private readonly witness: WorkWitness;
-  private readonly pending: AppendWork[] = [];
+  private readonly pending: Pending[] = [];
+  /** A snapshot is being installed: what follows it waits. */
+  private isInstalling = false;
+  private committedIndex: Index = 0;
   /** What was pending then was dropped, though what came after it may still be written. */
   private hasFailed = false;
+  /** The newest snapshot that was read for others. */
+  private offered: Snapshot | undefined;
+  private isExporting = false;
 
   constructor(
     log: PartitionLog,
     manager: LogManager,
+    settings: LogSettings,
     handedOut: EntryLog,
     machine: Machine,
     listener: AppendListener,
@@ -37,22 +77,23 @@ export class LogStorage implements ReplicaStorage {
   ) {
     this.log = log;
     this.manager = manager;
+    this.settings = settings;
     this.handedOut = handedOut;
     this.machine = machine;
     this.listener = listener;
     this.witness = witness;
-    this.forCore = coreStorage(log);
+    const index = log.hardState.commit;
+    this.startSnapshot = { index, term: log.termAt(index)!, membership: log.membership, data: listener.stateAt(index) };
+    this.startChanges = log.confChangesAfter(log.membershipIndex).filter((change) => change.index <= index);
+    this.forCore = coreStorage(log, this.startSnapshot.membership, () => this.newestSnapshot());
+    log.commitTo(this.startSnapshot.index);
     log.setProgressListener({
       onWritten: () => {},
-      onDurable: (index, term) => {
-        const { durableHardState } = log;
-        this.machine.after(0, () => this.progressed(index, term, durableHardState));
+      onDurable: () => {
+        const { durableAppend } = log;
+        this.machine.after(0, () => this.progressed(durableAppend));
       },
-      onFailed: () => {
-        this.hasFailed = true;
-        this.witness.onFailed();
-        this.machine.after(0, () => this.listener.failed());
-      },
+      onFailed: () => this.failed(),
     });
   }
 
@@ -68,21 +109,30 @@ export class LogStorage implements ReplicaStorage {
     if (!this.listener.reached('before-write')) return;
     this.handedOut.store(work);
     this.witness.onHandedOut(work);
-    this.pending.push(work);
-    if (isEmpty(work)) {
-      if (this.pending.length === 1) this.machine.after(0, () => this.complete(0));
-    } else {
-      this.machine.settleSoon();
-      this.log.append(work.entries, work.hardState);
-    }
+    const pending: Pending = { work, append: undefined };
+    this.pending.push(pending);
+    if (!this.isInstalling) this.give(pending);
   }
 
   committed(index: Index): void {
-    this.log.commitTo(Math.min(index, this.log.lastIndex));
+    this.committedIndex = Math.max(this.committedIndex, index);
+    // Until the log is what the core believes it to be, the index is about other entries than those that are there.
+    if (!this.isInstalling) this.log.commitTo(Math.min(this.committedIndex, this.log.lastIndex));
   }
 
-  /** The log keeps everything: cutting it belongs to retention, with segments as snapshots. */
-  compact(): void {}
+  configured(index: Index, membership: MembershipConfig): void {
+    if (this.hasFailed) return;
+    this.machine.settleSoon();
+    this.log.setMembership(index, membership);
+  }
+
+  /** Retention: what is not among the newest `keepEntries` or so goes, as far as it is in segments that are full. */
+  compact(snapshot: Snapshot, keepEntries: number): void {
+    if (this.hasFailed || keepEntries > snapshot.index) return;
+    this.machine.settleSoon();
+    this.log.updateSettings({ ...this.settings, retentionBytes: keepEntries * RETAINED_ENTRY_BYTES });
+    void this.manager.keepHouse().then(() => this.log.updateSettings(this.settings));
+  }
 
   load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void {
     const settle = (entries: readonly Entry[] | undefined): void => this.machine.after(0, () => done(entries));
@@ -107,45 +157,143 @@ export class LogStorage implements ReplicaStorage {
       this.machine.after(0, () => committed.compare(this.machine.id, bytes, offset, nextOffset, highWatermark));
     };
     const request = { offset, endOffset: highWatermark, bytesMax, atLeastOneBatch: true };
-    // A read that the disk fails proves nothing; that the log fails with it is checked elsewhere.
+    // A read that the disk fails, or of what retention took, proves nothing; that the log fails with the disk is checked elsewhere.
     this.machine.settleSoon();
     Promise.resolve()
       .then(() => this.log.read(request))
       .then(verify, () => {});
   }
 
-  /** Something of this log reached the disk: everything up to `index` of `term`, and up to `hardState`. */
-  private progressed(index: Index, term: Term, hardState: HardState): void {
-    if (this.hasFailed) return;
-    let done = -1;
-    for (const [position, work] of this.pending.entries()) {
-      const last = work.entries.at(-1);
-      const holds = last !== undefined && last.index === index && last.term === term;
-      const isOnlyState = last === undefined && work.hardState === hardState;
-      if (holds || isOnlyState) done = Math.max(done, position);
-      else if (work.hardState === hardState) done = Math.max(done, position - 1);
-      else if (work.entries.some((entry) => entry.index === index && entry.term === term))
-        done = Math.max(done, position - 1);
+  private give(pending: Pending): void {
+    const { work } = pending;
+    this.machine.settleSoon();
+    if (work.snapshot === undefined) {
+      pending.append = this.log.append(work.entries, work.hardState);
+      if (pending.append <= this.log.durableAppend)
+        this.machine.after(0, () => this.progressed(this.log.durableAppend));
+      return;
     }
-    if (done >= 0) this.complete(done);
+    this.isInstalling = true;
+    this.install(work.snapshot, work.hardState).then(
+      () => this.machine.after(0, () => this.installed(pending)),
+      (error: unknown) => this.machine.after(0, () => this.notInstalled(error)),
+    );
   }
 
-  private complete(position: number): void {
-    const works = this.pending.splice(0, position + 1);
-    while (this.pending[0] !== undefined && isEmpty(this.pending[0])) works.push(this.pending.shift()!);
+  private async install(snapshot: Snapshot, hardState: HardState | undefined): Promise<void> {
+    const { manifest, segments } = unpackSnapshot(snapshot.data);
+    const install = await this.log.installSnapshot(manifest);
+    try {
+      let at = 0;
+      for (const [segment, { sizeBytes }] of install.segments.entries()) {
+        for (let position = 0; position < sizeBytes; position += PIECE_BYTES) {
+          const end = Math.min(position + PIECE_BYTES, sizeBytes);
+          await install.write(segment, position, segments.subarray(at + position, at + end));
+        }
+        at += sizeBytes;
+      }
+      await install.finish(hardState);
+    } catch (error) {
+      await install.abort();
+      throw error;
+    }
+  }
+
+  private installed(pending: Pending): void {
+    if (this.hasFailed) return;
+    this.isInstalling = false;
+    pending.append = this.log.append(pending.work.entries);
+    this.committed(this.committedIndex);
+    for (const next of this.pending) {
+      if (next.append !== undefined) continue;
+      this.give(next);
+      if (this.isInstalling) break;
+    }
+    this.machine.settleSoon();
+    this.progressed(this.log.durableAppend);
+  }
+
+  /** As for any write that fails: the core starts anew from what the disk has. */
+  private notInstalled(error: unknown): void {
+    if (!(error instanceof LogError || error instanceof DiskError)) throw error;
+    this.failed();
+  }
+
+  private failed(): void {
+    this.hasFailed = true;
+    this.witness.onFailed();
+    this.machine.after(0, () => this.listener.failed());
+  }
+
+  /** All appends up to this number are durable. */
+  private progressed(durableAppend: number): void {
+    if (this.hasFailed) return;
+    const works: AppendWork[] = [];
+    for (let next = this.pending[0]; next !== undefined; next = this.pending[0]) {
+      if (next.append === undefined || next.append > durableAppend) break;
+      works.push(next.work);
+      this.pending.shift();
+    }
     for (const work of works) this.witness.onDurable(work);
-    if (!this.listener.reached('after-sync')) return;
+    if (works.length === 0 || !this.listener.reached('after-sync')) return;
     for (const work of works) this.listener.durable(work);
   }
+
+  private newestSnapshot(): Snapshot | undefined {
+    const { offered, log } = this;
+    if (offered !== undefined && offered.index >= Math.max(log.firstIndex - 1, log.membershipIndex)) return offered;
+    if (!this.isExporting && !this.hasFailed) {
+      this.isExporting = true;
+      this.machine.settleSoon();
+      this.export().then(
+        (snapshot) => {
+          this.offered = snapshot;
+          this.isExporting = false;
+        },
+        () => {
+          this.isExporting = false;
+        },
+      );
+    }
+    return undefined;
+  }
+
+  private async export(): Promise<Snapshot> {
+    const snapshot = await this.log.exportSnapshot();
+    const { index, term, membership } = snapshot;
+    try {
+      const pieces: Buffer[] = [];
+      for (const [segment, { sizeBytes }] of snapshot.segments.entries()) {
+        for (let position = 0; position < sizeBytes; position += PIECE_BYTES) {
+          pieces.push(await snapshot.read(segment, position, Math.min(PIECE_BYTES, sizeBytes - position)));
+        }
+      }
+      const data = packSnapshot(this.listener.stateAt(index), snapshot.manifest, pieces);
+      return { index, term, membership, data };
+    } finally {
+      snapshot.release();
+    }
+  }
 }
 
-function isEmpty(work: AppendWork): boolean {
-  return work.entries.length === 0 && work.hardState === undefined;
+function packSnapshot(state: Buffer, manifest: Buffer, pieces: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(SNAPSHOT_HEAD_BYTES);
+  state.copy(head);
+  head.writeUInt32BE(manifest.length, STATE_BYTES);
+  return Buffer.concat([head, manifest, ...pieces]);
 }
 
-function coreStorage(log: PartitionLog): Storage {
+function unpackSnapshot(data: Buffer): { readonly manifest: Buffer; readonly segments: Buffer } {
+  const end = SNAPSHOT_HEAD_BYTES + data.readUInt32BE(STATE_BYTES);
+  return { manifest: data.subarray(SNAPSHOT_HEAD_BYTES, end), segments: data.subarray(end) };
+}
+
+function coreStorage(
+  log: PartitionLog,
+  membership: MembershipConfig,
+  newestSnapshot: () => Snapshot | undefined,
+): Storage {
   const { hardState } = log;
-  const membership = { voters: [], votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
   return {
     initialState: () => ({ hardState, membership }),
     get firstIndex() {
@@ -155,15 +303,9 @@ function coreStorage(log: PartitionLog): Storage {
       return log.lastIndex;
     },
     term: (index) => log.termAt(index),
-    entries: (from, to, bytesMax) => {
-      if (log.failure !== undefined) return undefined;
-      const found = log.entries(from, to, bytesMax);
-      if (!(found instanceof Promise)) return found;
-      // Not at hand: the core asks again by a load.
-      found.catch(() => {});
-      return undefined;
-    },
-    snapshot: () => undefined,
+    // What is not at hand the core asks for by a load.
+    entries: (from, to, bytesMax) => log.entriesInMemory(from, to, bytesMax),
+    snapshot: newestSnapshot,
   };
 }
 

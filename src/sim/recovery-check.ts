@@ -23,9 +23,11 @@ export function explainRecovery(
 
 function isPrefix(expected: EntryLog, unsynced: readonly AppendWork[], found: EntryLog): boolean {
   if (isSame(expected, found)) return true;
-  for (const { hardState, entries } of unsynced) {
-    if (hardState !== undefined) {
-      expected.hardState = hardState;
+  for (const { hardState, snapshot, entries } of unsynced) {
+    // The hard state comes with the snapshot or not at all.
+    if (snapshot !== undefined) expected.restart(snapshot);
+    if (hardState !== undefined || snapshot !== undefined) {
+      expected.hardState = hardState ?? expected.hardState;
       if (isSame(expected, found)) return true;
     }
     for (const entry of entries) {
@@ -47,15 +49,19 @@ function isAnyPrefix(synced: EntryLog, unsynced: readonly AppendWork[], found: E
 }
 
 function isSame(left: EntryLog, right: EntryLog): boolean {
-  if (left.lastIndex !== right.lastIndex || !isSameState(left.hardState, right.hardState)) return false;
-  for (let index = left.lastIndex; index >= left.firstIndex; index--) {
+  if (left.lastIndex !== right.lastIndex || !isSameState(left, right)) return false;
+  const first = Math.max(left.firstIndex, right.firstIndex) - 1;
+  for (let index = left.lastIndex; index >= first; index--) {
     if (left.term(index) !== right.term(index)) return false;
   }
   return true;
 }
 
-function isSameState(left: HardState, right: HardState): boolean {
-  return left.term === right.term && left.vote === right.vote && left.commit === right.commit;
+/** The commit index is a hint, which recovery may raise by what else it knows; that it is right is checked when the node starts. */
+function isSameState({ hardState, lastIndex }: EntryLog, found: EntryLog): boolean {
+  const { term, vote, commit } = found.hardState;
+  const isCommitFitting = commit >= Math.min(hardState.commit, lastIndex) && commit <= found.lastIndex;
+  return term === hardState.term && vote === hardState.vote && isCommitFitting;
 }
 
 function describe(log: EntryLog): string {

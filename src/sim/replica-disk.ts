@@ -1,4 +1,4 @@
-import type { AppendWork, Entry, EntryLoad, Index, Snapshot, Storage } from '../raft/index.ts';
+import type { AppendWork, Entry, EntryLoad, Index, MembershipConfig, Snapshot, Storage } from '../raft/index.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Fault, UnsyncedFate } from './faults.ts';
 import type { Machine } from './machine.ts';
@@ -27,6 +27,8 @@ export interface AppendListener {
   snapshotWanted(): void;
   /** Where the newest configuration was applied. */
   readonly configuredIndex: Index;
+  /** What applying everything up to `index` gives, for storage whose log is the state itself. */
+  stateAt(index: Index): Buffer;
 }
 
 /** One life's handle on a disk: what a replica reads and writes through. */
@@ -37,11 +39,17 @@ export interface ReplicaStorage {
   readonly handedOut: EntryLog;
   /** The newest snapshot of the state that is durable; the state machine starts from it. */
   readonly startSnapshot: Snapshot;
+  /** True: the core need not apply what `startSnapshot` covers; false: it does so again from the log's first entry on. */
+  readonly startsApplied: boolean;
+  /** Membership changes that `startSnapshot` covers, but its membership does not. */
+  readonly startChanges: readonly Entry[];
   /** The Kafka offset that the next batch gets; 0 where entries have none. */
   readonly nextOffset: number;
   append(work: AppendWork): void;
   /** The core's commit index is at `index` or beyond. */
   committed(index: Index): void;
+  /** A membership change at `index` was applied. */
+  configured(index: Index, membership: MembershipConfig): void;
   /** False: take no more requests for now. */
   readonly hasRoom: boolean;
   /** Compares what a consumer would read from `fromOffset` on with what was committed. */

@@ -235,6 +235,7 @@ export class Replica implements Witness {
       durable: (work) => this.durable(work),
       failed: () => this.storageFailed(),
       snapshotWanted: () => this.machine.after(0, () => this.compact(KEEP_ALL)),
+      stateAt: (index) => this.world.checker.stateAt(index),
       get configuredIndex() {
         return state.configuredIndex;
       },
@@ -251,11 +252,27 @@ export class Replica implements Witness {
     this.ticksDone = 0;
     this.install(storage.startSnapshot);
     const random = this.machine.random;
-    this.core = world.createNode(configOf(group, this.id, storage.forCore, () => random.next()));
+    const config = configOf(group, this.id, storage.forCore, () => random.next());
+    this.core = world.createNode(storage.startsApplied ? { ...config, applied: this.applied } : config);
+    if (storage.startsApplied) this.catchUpMembership(storage);
     world.checker.started(this);
     this.note('recovered', this.applied, storage.handedOut.lastIndex, this.node.term);
     this.scheduleTick(random.below(group.tickMs));
     this.pump();
+  }
+
+  /** What is committed is applied, except for what the membership does not know of. */
+  private catchUpMembership(storage: ReplicaStorage): void {
+    let { membership } = storage.startSnapshot;
+    for (const { index, data } of storage.startChanges) {
+      const before = membership;
+      const change = decodeConfChange(data);
+      membership = this.node.applyConfChange(change);
+      this.state.configure(membership);
+      this.world.checker.applied(this, index, change, before, membership);
+      storage.configured(index, membership);
+    }
+    this.world.checker.checkSnapshot(this.id, { ...storage.startSnapshot, membership });
   }
 
   private forgetLife(): void {
@@ -456,6 +473,7 @@ export class Replica implements Witness {
     const before = this.state.membership;
     const after = this.node.applyConfChange(change);
     this.state.configure(after);
+    this.storage!.configured(entry.index, after);
     this.note('configured', entry.index, 0, 0, () => JSON.stringify(after));
     this.world.checker.applied(this, entry.index, change, before, after);
   }

@@ -111,6 +111,13 @@ export class SafetyChecker {
     return this.commitTerms.length - 1;
   }
 
+  /** The state after every entry up to `index`, all of them committed. */
+  stateAt(index: Index): Buffer {
+    const state = Buffer.alloc(4);
+    state.writeUInt32BE(index === 0 ? 0 : this.stateHashes[index]!);
+    return state;
+  }
+
   /** A node came up again, with what recovery found. */
   started(witness: Witness): void {
     const { id, node, handedOut } = witness;
@@ -249,10 +256,8 @@ export class SafetyChecker {
       return `node ${id} applies an entry of term ${entry.term} at ${entry.index} where ${expected} is committed`;
     });
     const next = nextStateHash(stateHash, print);
-    const before = this.stateHashes[entry.index];
-    if (before === undefined) this.stateHashes[entry.index] = next;
     check(
-      before === undefined || before === next,
+      this.stateHashes[entry.index] === next,
       'state machine safety',
       () => `node ${id} has another state at ${entry.index}`,
     );
@@ -459,7 +464,9 @@ export class SafetyChecker {
 
   private registerEntry(entry: Entry, term: Term): void {
     const { index } = entry;
-    this.committed[index] = { term: entry.term, print: fingerprint(entry) };
+    const print = fingerprint(entry);
+    this.committed[index] = { term: entry.term, print };
+    this.stateHashes[index] = nextStateHash(this.stateHashes[index - 1]!, print);
     this.commitTerms[index] = term;
     this.history.wrote('log', index);
     this.onCommitted(entry);
