@@ -173,6 +173,19 @@ test('a changed byte is found out before its message is delivered', () => {
   );
 });
 
+test('each byte of a batch and of its frame is covered', () => {
+  const entries = [{ index: 5, term: 2, kind: EntryKind.Data, data: batchOf(80, 3) }];
+  const envelope = { from: 1, to: 2, term: 2, prevIndex: 4, prevTerm: 2, commit: 4 };
+  const group = { topicId: 'AAECAwQFBgcICQoLDA0ODw', partition: 1 };
+  const bytes = encode([{ group, message: { type: MessageType.Append, ...envelope, entries } }]);
+  // Behind the size, which decides where a frame ends.
+  for (let at = 4; at < bytes.length; at++) {
+    const changed = Buffer.from(bytes);
+    changed[at]! ^= 0x10;
+    assert.throws(() => receive(changed, [changed.length], []), WireError, `byte ${at}`);
+  }
+});
+
 test('bytes of a stranger end in an error of the wire and in nothing else', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 8 }), (noise, type) => {

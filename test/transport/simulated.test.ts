@@ -136,6 +136,20 @@ test('a peer whose process dies is known to be dead at once, one whose power fai
   scene.check();
 });
 
+test('a connection that has long been silent is given up and made anew, because the peer may have moved', async () => {
+  const scene = new Scene(3);
+  await scene.world.runFor(2 * SECOND_US);
+  const { metrics } = scene.transports.get(1)!;
+  assert.equal(metrics.connectionsOpened, 3);
+  scene.world.network.shut(1, 2);
+  scene.world.network.shut(2, 1);
+  await scene.world.runFor(2 * SECOND_US);
+  assert.equal(metrics.connectionsOpened, 3);
+  await scene.world.runFor(2 * SECOND_US);
+  assert(metrics.connectionsOpened > 3);
+  assert.equal(scene.transports.get(1)!.peer(2).state, 'silent');
+});
+
 for (const seed of [11, 12, 13, 14]) {
   test(`through cuts, pauses, losses and crashes messages stay in order, whole and single (seed ${seed})`, async () => {
     const scene = new Scene(seed);
