@@ -19,7 +19,7 @@ Examples:
   chronik cluster reassign orders:0=2,3,1 orders:1=3,1,2
   chronik cluster remove-node 4
 
-Ctrl-C ends the watching, not the work: what was begun goes on in the cluster.`;
+Ctrl-C ends the watching: what was begun goes on in the cluster.`;
 
 /** `chronik cluster …` */
 export function addClusterCommands(program: Command): void {

@@ -111,7 +111,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     onFatal,
   });
   started.onStop(() => cluster.close());
-  const { metadata, controller } = await orStartError(cluster.start());
+  const { metadata, controller, admin } = await orStartError(cluster.start());
 
   const groups = createGroupCoordinator({
     nodeId,
@@ -156,7 +156,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   started.onStop(() => broker.drain(DRAIN_TIMEOUT_MS));
   if (knownPort === undefined || transport !== undefined) await serve(knownPort ?? kafka.port);
   started.onStop(() => handOver(cluster, replicas, config));
-  // ADMIN: link.serveAdmin(cluster.admin, controller);
+  link.serveAdmin(admin, controller);
 
   let stopping = false;
   let http: HttpServer | undefined;
