@@ -266,7 +266,9 @@ export class RaftGroup implements LogProgress {
       return;
     }
     if (message.type === MessageType.Snapshot) {
-      this.#snapshots?.fetch(this, message);
+      release?.();
+      if (message.term < this.#node.term || message.snapshot.index <= this.#committed) this.#stepNow(message);
+      else this.#snapshots?.fetch(this, message);
       return;
     }
     this.#node.step(message);
@@ -280,6 +282,20 @@ export class RaftGroup implements LogProgress {
     if (message.type === MessageType.Heartbeat) this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
     release?.();
     this.#schedule();
+  }
+
+  #stepNow(message: Message): void {
+    this.#node.step(message);
+    this.#schedule();
+  }
+
+  /**
+   * A node that lost its data is let in again only after the group has let go of it, but a heartbeat from before may still be on its way: it speaks
+   * of a log that this node has no more. Whoever counts on the new log knows how short it is.
+   */
+  #isOfAnEarlierLife(message: Message): boolean {
+    if (message.type !== MessageType.Heartbeat) return false;
+    return message.commit > this.#node.lastIndex && this.#node.membership.voters.length === 0;
   }
 
   /** A snapshot was received whole: it takes the log's place if the core wants it. */
@@ -489,7 +505,7 @@ export class RaftGroup implements LogProgress {
     }
     const isTaken = transport.send(this.id, message);
     if (message.type !== MessageType.Snapshot) return;
-    if (isTaken) this.#snapshots?.sent(this, message);
+    if (isTaken) this.#snapshots?.sent(this, message.to);
     else this.#node.reportSnapshot(message.to, false);
   }
 
