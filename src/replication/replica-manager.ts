@@ -10,6 +10,9 @@ import { NodeScheduler } from './node-scheduler.ts';
 import type { GroupContext } from './raft-group.ts';
 import { RaftPartition } from './raft-partition.ts';
 import { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settings.ts';
+import { SnapshotFetches } from './snapshot-fetches.ts';
+import { SnapshotOffers } from './snapshot-offers.ts';
+import type { SnapshotSource } from './snapshot-types.ts';
 import type { Partition, PartitionDirectory, PartitionSettings } from './types.ts';
 
 /** How often each partition is looked after: overdue waits, who is in sync, changes of members. Milliseconds. */
@@ -37,6 +40,8 @@ export class ReplicaManager implements PartitionDirectory {
   readonly #scheduler: NodeScheduler;
   readonly #held: HeldMessages;
   readonly #logStarts: LogStarts | undefined;
+  readonly #offers: SnapshotOffers | undefined;
+  readonly #snapshots: SnapshotSource | undefined;
   readonly #topics = new Map<string, (RaftPartition | undefined)[]>();
   /** By topic id, for messages. */
   readonly #groups = new Map<string, (RaftPartition | undefined)[]>();
@@ -61,6 +66,10 @@ export class ReplicaManager implements PartitionDirectory {
     this.#context = { nodeId, clock, random, logger, transport, settings, scheduler: this.#scheduler, pool, metrics };
     this.#held = new HeldMessages(clock);
     this.#logStarts = transport && new LogStarts(transport, (id) => this.#find(id));
+    if (transport !== undefined) {
+      this.#offers = new SnapshotOffers({ transport, clock, logger, metrics });
+      this.#snapshots = this.#exchange(transport, this.#offers);
+    }
     transport?.onMessage((group, message, release) => this.#receive(group, message, release));
     this.#stopPeers = transport?.onPeer((event) => this.#onPeer(event));
     this.#houseTimer = this.#scheduleHouse();
@@ -170,7 +179,7 @@ export class ReplicaManager implements PartitionDirectory {
       settings,
       target: replicas,
       context: this.#context,
-      snapshots: undefined,
+      snapshots: this.#snapshots,
       replication: () => this.#replication(),
       shareLogStart: async (each, offset) => this.#logStarts?.share(each, offset),
     });
@@ -229,6 +238,7 @@ export class ReplicaManager implements PartitionDirectory {
 
   #onPeer({ peer, state }: PeerEvent): void {
     if (this.#closed || (state !== 'dead' && state !== 'silent' && state !== 'up')) return;
+    if (state !== 'up') this.#offers?.peerGone(peer);
     for (const partition of this.all()) {
       const { group } = partition;
       if (group.leaderId === peer) {
@@ -242,6 +252,27 @@ export class ReplicaManager implements PartitionDirectory {
     }
   }
 
+  #exchange(transport: Transport, offers: SnapshotOffers): SnapshotSource {
+    const { clock, logger } = this.#options;
+    const fetches = new SnapshotFetches({
+      transport,
+      clock,
+      logger,
+      metrics: this.metrics,
+      bytesPerSecondMax: () => this.#replication().snapshotBytesPerSecondMax,
+      after: (delayMs, callback) => this.#scheduler.after(delayMs, callback),
+    });
+    return {
+      offer: (group) => offers.offer(group),
+      sent: (group, to) => offers.sent(group, to),
+      fetch: (group, message) => fetches.fetch(group, message),
+      forget: (group) => {
+        offers.forget(group);
+        fetches.forget(group);
+      },
+    };
+  }
+
   #replication(): ReplicationSettings {
     return { ...DEFAULT_REPLICATION_SETTINGS, ...this.#options.settings?.() };
   }
@@ -251,6 +282,7 @@ export class ReplicaManager implements PartitionDirectory {
       const nowMs = this.#options.clock.monotonicMs();
       for (const partition of this.all()) partition.keepHouse(nowMs);
       this.#logStarts?.shareAgain();
+      this.#offers?.expire();
       this.#houseTimer = this.#scheduleHouse();
     });
   }

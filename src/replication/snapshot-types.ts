@@ -14,11 +14,9 @@ export interface SnapshotSource {
   /** A snapshot of the group's log for followers, if there is one at hand; otherwise one is begun. */
   offer(group: RaftGroup): Snapshot | undefined;
   /** The message is on its way to a follower, which will ask for the rest. */
-  sent(group: RaftGroup, message: SnapshotMessage): void;
+  sent(group: RaftGroup, to: NodeId): void;
   /** A leader sent this: fetches all of it, then calls `group.install`. */
   fetch(group: RaftGroup, message: SnapshotMessage): void;
-  /** The peer is gone: what was under way to it has failed. */
-  peerGone(peer: NodeId): void;
   /** The group is closed here. */
   forget(group: RaftGroup): void;
 }
