@@ -39,6 +39,8 @@ export class ChaosRun {
   readonly #active = new Set<Injected>();
   readonly #loads = new Map<string, Load>();
   readonly #problems: string[] = [];
+  /** Nodes that answered without a topic: told once. */
+  readonly #forgetful = new Set<number>();
   #views = new Map<number, Description | undefined>();
   #world!: World;
   #injected = 0;
@@ -132,7 +134,9 @@ export class ChaosRun {
     await pause(Math.min(injected.lastsMs, Math.max(0, until - performance.now())));
     injected.heal();
     this.#active.delete(injected);
-    const gaps = Object.fromEntries([...this.#loads].map(([load, { stat }]) => [load, stat.longestGapMs]));
+    const gaps = Object.fromEntries(
+      [...this.#loads].map(([load, { stat }]) => [load, Math.max(stat.longestGapMs, stat.gapMs)]),
+    );
     this.#event(`${name}-healed`, `healed: ${injected.what}`, { longestGapMs: gaps });
   }
 
@@ -209,6 +213,7 @@ export class ChaosRun {
         const { nodes } = this.#world.cluster;
         const views = await Promise.all(nodes.map(async (node) => [node.id, await node.describe(400)] as const));
         this.#views = new Map(views);
+        for (const [id, view] of views) this.#checkView(id, view);
         if (this.#options.live) process.stdout.write(this.#table());
         else if (turn % 30 === 29) console.log(this.#statusLine());
         await pause(this.#options.live ? 500 : 1000);
@@ -220,6 +225,19 @@ export class ChaosRun {
         stopped = true;
       },
     };
+  }
+
+  /** A node that answers must not have forgotten a topic. */
+  #checkView(id: number, view: Description | undefined): void {
+    if (view === undefined) return;
+    for (const { options } of this.#loads.values()) {
+      const partitionsSeen = view.topics.get(options.topic)?.length ?? 0;
+      if (partitionsSeen === options.partitions || this.#forgetful.has(id)) continue;
+      this.#forgetful.add(id);
+      this.#problem(
+        `node ${id} answers with ${partitionsSeen} of ${options.partitions} partitions of ${options.topic}`,
+      );
+    }
   }
 
   #table(): string {

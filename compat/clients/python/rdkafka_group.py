@@ -100,6 +100,19 @@ class Group:
         print(json.dumps({kind: facts}), flush=True)
 
 
+def end_offsets():
+    probe = Consumer({"bootstrap.servers": BOOTSTRAP, "group.id": "unused", "log_level": 0})
+    limit = time.monotonic() + END_SECONDS
+    while True:
+        try:
+            return {p: probe.get_watermark_offsets(TopicPartition(TOPIC, p), timeout=30)[1] for p in range(PARTITIONS)}
+        except KafkaException as problem:
+            if time.monotonic() > limit:
+                raise
+            print(f"end offsets: {problem}", file=sys.stderr, flush=True)
+            time.sleep(0.1)
+
+
 def main():
     group = Group()
     members = [threading.Thread(target=group.member, daemon=True) for _ in range(MEMBERS)]
@@ -118,8 +131,7 @@ def main():
             break
         if line.strip() == "reset":  # the longest gap is counted anew
             group.longest, group.last = 0.0, time.monotonic()
-    probe = Consumer({"bootstrap.servers": BOOTSTRAP, "group.id": "unused", "log_level": 0})
-    ends = {p: probe.get_watermark_offsets(TopicPartition(TOPIC, p), timeout=30)[1] for p in range(PARTITIONS)}
+    ends = end_offsets()
     limit = time.monotonic() + END_SECONDS
     while any(group.committed.get(p, 0) < end for p, end in ends.items()) and time.monotonic() < limit:
         time.sleep(0.05)
