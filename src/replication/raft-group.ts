@@ -271,6 +271,10 @@ export class RaftGroup implements LogProgress {
       else this.#snapshots?.fetch(this, message);
       return;
     }
+    if (this.#isOfAnEarlierLife(message)) {
+      release?.();
+      return;
+    }
     this.#node.step(message);
     if (message.type === MessageType.Append && message.entries.length > 0) {
       if (release !== undefined) this.#borrowed.push({ lastIndex: message.entries.at(-1)!.index, release });
