@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { AssertionError } from '../base/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
+import { LeaderContact } from './fetch/leader-contact.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
 import { MetadataQuorum } from './metadata-quorum.ts';
@@ -81,6 +82,7 @@ class KafkaBroker implements Broker {
         .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
         .sort((a, b) => a.apiKey - b.apiKey),
       fetchSessions: this.#fetchSessions,
+      leaderContact: new LeaderContact(),
       producerIds: new ProducerIds(this.#services.controller),
       quorum: new MetadataQuorum({ directoryIdOf: () => undefined, transport: undefined, ...this.#services }),
       followerReads: options.followerReads ?? true,

@@ -4,6 +4,7 @@ import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
 import type { PartitionDirectory } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
+import type { LeaderContact } from './fetch/leader-contact.ts';
 import type { FetchSessionCache } from './fetch/session-cache.ts';
 import type { MetadataQuorum } from './metadata-quorum.ts';
 import type { ProducerIds } from './producer-ids.ts';
@@ -44,6 +45,7 @@ export interface HandlerServices extends BrokerServices {
   /** Every API that has a handler here, by key. */
   readonly supportedApis: readonly SupportedApi[];
   readonly fetchSessions: FetchSessionCache;
+  readonly leaderContact: LeaderContact;
   readonly producerIds: ProducerIds;
   readonly quorum: MetadataQuorum;
   /** Serve consumers from replicas that do not lead, up to their commit index. */

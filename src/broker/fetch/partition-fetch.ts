@@ -55,9 +55,10 @@ export class PartitionFetch implements PartitionOutcome {
     return this.divergingEpoch !== undefined;
   }
 
-  /** Nothing can be told of this partition until it advances. */
+  /** Nothing can be told of this partition until it advances. Of a follower without a leader there can: it may stay so. */
   get quiet(): boolean {
-    return !this.urgent && this.sizeBytes === 0 && this.#caughtUp;
+    const waits = this.fromFollower && this.partition!.leaderId < 0;
+    return !this.urgent && this.sizeBytes === 0 && this.#caughtUp && !waits;
   }
 
   /** The partition has moved on since it was looked at. */
@@ -104,8 +105,7 @@ export class PartitionFetch implements PartitionOutcome {
     const end = terms.readCommitted ? log.lastStableOffset : log.highWatermark;
     this.#caughtUp = this.#nextOffset >= end;
     if (this.preferredReadReplica !== undefined) return undefined;
-    // A follower that has lost its leader cannot know what it misses: the consumer finds the leader, now or when there is one.
-    if (this.#caughtUp && !partition.isLeader && partition.leaderId < 0 && this.sizeBytes === 0) {
+    if (this.#caughtUp && this.sizeBytes === 0 && isCutOff(services, partition)) {
       return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
     const room = Math.min(this.request.partitionMaxBytes - this.sizeBytes, bytesMax);
@@ -203,4 +203,11 @@ export class PartitionFetch implements PartitionOutcome {
       error.reason === 'offset-out-of-range' ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.KAFKA_STORAGE_ERROR,
     );
   }
+}
+
+/** A follower that has lost its leader for long cannot know what it misses: its consumers have to find the leader. */
+function isCutOff(services: HandlerServices, partition: Partition): boolean {
+  if (partition.isLeader) return false;
+  const patienceMs = services.config.number('follower.read.max.wait.ms');
+  return services.leaderContact.isLost(partition, services.clock.monotonicMs(), patienceMs);
 }

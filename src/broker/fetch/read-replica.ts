@@ -19,8 +19,8 @@ export function preferredReadReplica(
   if (!partition.isr.some((nodeId) => brokers.get(nodeId)?.rack === rack)) return undefined;
   let best: { readonly nodeId: number; readonly logEndOffset: Offset } | undefined;
   for (const follower of partition.followerState()) {
-    const { nodeId, logEndOffset, isLearner } = follower;
-    if (isLearner || nodeId === services.nodeId || logEndOffset < fetchOffset) continue;
+    const { nodeId, logEndOffset, isLearner, isActive } = follower;
+    if (isLearner || !isActive || nodeId === services.nodeId || logEndOffset < fetchOffset) continue;
     if (!partition.isr.includes(nodeId) || brokers.get(nodeId)?.rack !== rack) continue;
     if (best === undefined || logEndOffset > best.logEndOffset) best = follower;
   }
