@@ -1,7 +1,7 @@
 import { type Logger, silentLogger } from '../../../src/base/index.ts';
 import { ServerConfig } from '../../../src/config/index.ts';
 import { DEFAULT_LOG_SETTINGS, type LogId, type LogManager, openLogManager } from '../../../src/log/index.ts';
-import { buildBatch, ErrorCode, readRecords } from '../../../src/protocol/index.ts';
+import { batchHeader, buildBatch, ErrorCode, readRecords } from '../../../src/protocol/index.ts';
 import {
   type AppendResult,
   type Partition,
@@ -151,7 +151,9 @@ export class TestCluster {
       });
       await this.until(() => read !== undefined, 10_000, 'a read');
       for (const buffer of read!.buffers) {
-        for (const { value } of readRecords(buffer, 0, { uncompressedBytesMax: 1 << 24 })) values.push(`${value}`);
+        for (let at = 0; at < buffer.length; at += batchHeader.sizeBytes(buffer, at)) {
+          for (const { value } of readRecords(buffer, at, { uncompressedBytesMax: 1 << 24 })) values.push(`${value}`);
+        }
       }
       next = read!.nextOffset;
       read!.release();
