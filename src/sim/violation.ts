@@ -34,6 +34,7 @@ export type Invariant =
   | 'high watermark never goes back'
   | 'consumers are never sent back'
   | 'acknowledgements in real time'
+  | 'acknowledged by enough replicas'
   | 'committed offsets are kept'
   | 'equal replicas after healing'
   | 'service after healing';

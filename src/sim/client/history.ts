@@ -1,7 +1,7 @@
 import type { TimeUs } from '../scheduler.ts';
 import type { Trace } from '../trace.ts';
 import { OffsetHistory } from './offset-history.ts';
-import { PartitionHistory } from './record-history.ts';
+import { PartitionHistory, type ReplicaWitness } from './record-history.ts';
 
 /** What all clients of a run did and saw, by partition and by group. */
 export class ClusterHistory {
@@ -9,9 +9,11 @@ export class ClusterHistory {
   private readonly now: () => TimeUs;
   private readonly partitions = new Map<string, PartitionHistory>();
   private readonly offsets = new Map<string, OffsetHistory>();
+  private readonly witness: ReplicaWitness;
   private producers = 0;
 
-  constructor(trace: Trace, now: () => TimeUs) {
+  constructor(trace: Trace, now: () => TimeUs, witness: ReplicaWitness) {
+    this.witness = witness;
     this.trace = trace;
     this.now = now;
   }
@@ -29,7 +31,7 @@ export class ClusterHistory {
     const name = `${topic}-${partition}`;
     const present = this.partitions.get(name);
     if (present !== undefined) return present;
-    const history = new PartitionHistory(name);
+    const history = new PartitionHistory(name, this.witness);
     this.partitions.set(name, history);
     return history;
   }

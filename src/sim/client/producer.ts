@@ -129,7 +129,8 @@ export class Producer {
       ? { producerId: this.producerId, producerEpoch: this.producerEpoch, baseSequence: first }
       : {};
     const bytes = buildBatch(records, { ...identity, compression: random.pick(CODECS) });
-    const sent = { producer, first, count, idempotent: plan.idempotent, floor: this.partition.floor };
+    const { floor } = this.partition;
+    const sent = { producer, first, count, idempotent: plan.idempotent, floor, sentUs: this.history.nowUs };
     return { sent, bytes, createdMs: this.client.environment.clock.monotonicMs() };
   }
 

@@ -1,3 +1,4 @@
+import type { TimeUs } from '../scheduler.ts';
 import { check } from '../violation.ts';
 import type { RecordIdentity } from './record-identity.ts';
 
@@ -11,6 +12,15 @@ export interface SentBatch {
   readonly idempotent: boolean;
   /** No acknowledgement that was known when the batch was first sent may be for an offset at or beyond where it lands. */
   readonly floor: Offset;
+  /** When it was sent for the first time. */
+  readonly sentUs: TimeUs;
+}
+
+/** What the checker must know of the cluster itself: how many nodes can have stored what was sent, and how many must have. */
+export interface ReplicaWitness {
+  readonly minInsyncReplicas: number;
+  /** Nodes that ran at some time since then. */
+  nodesUpSince(sinceUs: TimeUs): number;
 }
 
 interface RecordFacts {
@@ -28,6 +38,7 @@ interface RecordFacts {
  * - what was acknowledged (acks=all) is where it was acknowledged, for every reader, from then on; nothing else is there;
  * - one offset never holds two different records, whoever is asked;
  * - a record is there at most as often as it was sent, with idempotence once; no record is there that nobody sent;
+ * - an acknowledgement comes only if as many nodes ran since the batch was sent as min.insync.replicas asks for;
  * - a batch that was sent after another was acknowledged lies behind it;
  * - records of one idempotent producer lie in the order in which they were sent, without gaps.
  */
@@ -41,8 +52,11 @@ export class PartitionHistory {
   /** Behind all that was acknowledged. */
   private acknowledgedEnd: Offset = 0;
 
-  constructor(name: string) {
+  private readonly witness: ReplicaWitness;
+
+  constructor(name: string, witness: ReplicaWitness) {
     this.name = name;
+    this.witness = witness;
   }
 
   /** The floor of a batch that is sent for the first time now. */
@@ -71,6 +85,13 @@ export class PartitionHistory {
     check(baseOffset >= batch.floor, 'acknowledgements in real time', () => {
       return `${this.name}: batch ${describeBatch(batch)} was acknowledged at ${baseOffset}, but everything before ${batch.floor} had been acknowledged before it was sent`;
     });
+    const { witness } = this;
+    check(
+      witness.nodesUpSince(batch.sentUs) >= witness.minInsyncReplicas,
+      'acknowledged by enough replicas',
+      () =>
+        `${this.name}: batch ${describeBatch(batch)} was acknowledged, though since it was first sent at ${batch.sentUs} us only ${witness.nodesUpSince(batch.sentUs)} nodes have run, and min.insync.replicas is ${witness.minInsyncReplicas}`,
+    );
     for (let delta = 0; delta < batch.count; delta++) {
       const identity = { producer: batch.producer, number: batch.first + delta };
       const facts = this.find(identity)!;

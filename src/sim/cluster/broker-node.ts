@@ -3,6 +3,7 @@ import { parseServerOptions, type ServerOptions } from '../../config/index.ts';
 import { type Server, StartError, type startServer } from '../../server/index.ts';
 import { KAFKA_PORT } from '../client/broker-connection.ts';
 import type { HostEnvironment, SimWorld } from '../host.ts';
+import type { TimeUs } from '../scheduler.ts';
 import type { Trace } from '../trace.ts';
 import { InvariantViolation } from '../violation.ts';
 import { simulatedListener } from './client-listener.ts';
@@ -22,7 +23,7 @@ export class BrokerNode {
   readonly id: number;
   /** Undefined while no server runs. */
   server: Server | undefined;
-  startCount = 0;
+  private downSinceUs = 0;
   private readonly world: SimWorld;
   private readonly plan: ClusterPlan;
   private readonly trace: Trace;
@@ -51,6 +52,11 @@ export class BrokerNode {
     return this.world.machine(this.id).isUp;
   }
 
+  /** Whether it ran at any time from then on. */
+  hasRunSince(sinceUs: TimeUs): boolean {
+    return this.isUp || this.downSinceUs > sinceUs;
+  }
+
   /** The first start. */
   boot(): void {
     this.note('start', 'starts');
@@ -61,6 +67,7 @@ export class BrokerNode {
   power(): void {
     if (!this.isUp) return;
     this.note('power', 'loses power');
+    this.downSinceUs = this.world.scheduler.nowUs;
     this.isHeldDown = true;
     this.server = undefined;
     this.world.crash(this.id);
@@ -70,6 +77,7 @@ export class BrokerNode {
   kill(why: string): void {
     if (!this.isUp) return;
     this.note('kill', why);
+    this.downSinceUs = this.world.scheduler.nowUs;
     this.isHeldDown = true;
     this.server = undefined;
     this.world.kill(this.id);
@@ -80,7 +88,6 @@ export class BrokerNode {
     this.isHeldDown = false;
     if (this.isUp) return;
     this.note('start', 'starts again');
-    this.startCount++;
     this.world.restart(this.id);
   }
 

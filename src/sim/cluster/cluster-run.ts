@@ -103,7 +103,10 @@ class ClusterRun {
     this.clientIds = Array.from({ length: clients }, (_, at) => nodes.nodes + 1 + at);
     const speed = { usualUs: nodes.diskUs, usMax: nodes.diskUsMax };
     this.world = new SimWorld(seed, [...brokerIds, ...this.clientIds], speed);
-    this.history = new ClusterHistory(trace, () => this.world.scheduler.nowUs);
+    this.history = new ClusterHistory(trace, () => this.world.scheduler.nowUs, {
+      minInsyncReplicas: leastInsyncReplicas(plan),
+      nodesUpSince: (sinceUs) => this.nodes.filter((node) => node.hasRunSince(sinceUs)).length,
+    });
     this.terms = {
       isStopping: false,
       bootstrap: brokerIds,
@@ -259,6 +262,12 @@ class ClusterRun {
   private note(what: string): void {
     this.trace.event(this.world.scheduler.nowUs, what, 0, 0, 0, 0, () => '');
   }
+}
+
+/** A partition that is given fewer replicas than min.insync.replicas asks for is content with those. */
+function leastInsyncReplicas({ nodes, faults }: ClusterPlan): number {
+  const counts = faults.map((fault) => (fault.kind === 'reassign' ? fault.replicas.length : nodes.replicationFactor));
+  return Math.min(nodes.minInsyncReplicas, ...counts);
 }
 
 function failureOf(error: unknown): { invariant: Invariant; message: string } {

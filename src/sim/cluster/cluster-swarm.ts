@@ -78,7 +78,7 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
   return {
     nodes,
     replicationFactor,
-    minInsyncReplicas: Math.min(replicationFactor, random.pick([1, 1, 2])),
+    minInsyncReplicas: Math.min(replicationFactor, random.pick([1, 1, 2, 3])),
     partitions: random.pick([1, 2, 3]),
     offsetsPartitions: random.pick([1, 2]),
     heartbeatMs: random.pick([50, 100]),
@@ -86,7 +86,7 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
     segmentBytes: random.pick([32_768, 65_536, 262_144]),
     walSlotBytes: 1 << 16,
     walSlots: random.pick([6, 16]),
-    tailBytes: random.pick([32_768, 98_304, 1 << 20]),
+    tailBytes: random.pick([131_072, 262_144, 1 << 20]),
     diskUs,
     diskUsMax: diskUs * random.pick([2, 20, 100]),
   };
