@@ -2,12 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { EntryKind, type Message, MessageType } from '../../src/raft/index.ts';
+import { decodeCall } from '../../src/transport/calls.ts';
 import { FrameMemory } from '../../src/transport/frame-memory.ts';
 import { FrameReader } from '../../src/transport/frame-reader.ts';
 import { FrameWriter } from '../../src/transport/frame-writer.ts';
+import { decodeHello } from '../../src/transport/handshake.ts';
 import { MessageReader } from '../../src/transport/message-reader.ts';
 import type { GroupId } from '../../src/transport/types.ts';
-import { checkFrame, FrameType, frameType, WireError } from '../../src/transport/wire.ts';
+import {
+  checkFrame,
+  encodeFrame,
+  FRAME_HEADER_BYTES,
+  FrameType,
+  frameType,
+  sealFrame,
+  WireError,
+} from '../../src/transport/wire.ts';
 import { batchOf } from './nodes.ts';
 
 interface Sent {
@@ -200,6 +210,53 @@ test('bytes of a stranger end in an error of the wire and in nothing else', () =
       }
     }),
     { numRuns: 2_000 },
+  );
+});
+
+/** The frames of `bytes` with their heads changed by `change`, and sealed as if a peer had meant it. */
+function forge(bytes: Buffer, change: (head: Buffer) => void): Buffer {
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at)) {
+    const frame = bytes.subarray(at, at + bytes.readUInt32LE(at));
+    const headEnd = FRAME_HEADER_BYTES + frame.readUInt32LE(12);
+    change(frame.subarray(FRAME_HEADER_BYTES, headEnd));
+    sealFrame(frame, 0, frameType(frame) as FrameType, headEnd, frame.length - headEnd);
+  }
+  return bytes;
+}
+
+test('heads that a peer has forged with right checksums are refused or read, and harm nothing', () => {
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(conversations, changes, (conversation, places) => {
+      const forged = forge(encode(sentOf(conversation)), (head) => {
+        for (const [place, value] of places) if (head.length > 0) head[place % head.length] = value;
+      });
+      try {
+        receive(forged, [10_000], []);
+      } catch (error) {
+        assert(error instanceof WireError, String(error));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('forged calls and introductions are refused or read, and harm nothing', () => {
+  const json = fc.json({ maxDepth: 3 }).map((text) => Buffer.from(text));
+  const noise = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
+  fc.assert(
+    fc.property(fc.oneof(json, noise), (head) => {
+      const frame = encodeFrame(FrameType.Call, head);
+      const headEnd = checkFrame(frame);
+      for (const decode of [() => decodeCall(frame, headEnd, undefined), () => decodeHello(frame, headEnd)]) {
+        try {
+          decode();
+        } catch (error) {
+          assert(error instanceof WireError, String(error));
+        }
+      }
+    }),
+    { numRuns: 1_000 },
   );
 });
 
