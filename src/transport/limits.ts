@@ -1,5 +1,6 @@
 /** Bounds and times of a transport. Bytes are a peer's, and each connection has its own. */
 export interface TransportLimits {
+  /** More than the largest request that clients may send (socket.request.max.bytes): its records travel in one frame. */
   readonly frameBytesMax: number;
   readonly controlQueueBytesMax: number;
   readonly dataQueueBytesMax: number;
@@ -26,7 +27,7 @@ export interface TransportLimits {
 const MIB = 1024 * 1024;
 
 export const defaultLimits: TransportLimits = {
-  frameBytesMax: 64 * MIB,
+  frameBytesMax: 128 * MIB,
   controlQueueBytesMax: 4 * MIB,
   dataQueueBytesMax: 32 * MIB,
   callQueueBytesMax: 64 * MIB,
