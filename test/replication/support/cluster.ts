@@ -26,6 +26,8 @@ export interface ClusterOptions {
   readonly settings?: Partial<PartitionSettings>;
   readonly replication?: Partial<ReplicationSettings>;
   readonly logger?: Logger;
+  /** Little memory makes logs write segments early. */
+  readonly tailBytesMax?: number;
 }
 
 /** One node in one life. */
@@ -176,6 +178,7 @@ export class TestCluster {
         defaultSettings: DEFAULT_LOG_SETTINGS,
         walBytesMax: 2 << 20,
         walSlotBytes: 1 << 18,
+        tailBytesMax: this.#options.tailBytesMax ?? 1 << 24,
         onFatal: (error) => {
           throw error;
         },
