@@ -127,6 +127,7 @@ export class Cluster {
     const opened = running.host.start(found);
     if (transport !== undefined) await this.#catchUp(running.link);
     await opened;
+    await running.host.upToDate();
     return running;
   }
 

@@ -46,6 +46,8 @@ export interface PartitionHostOptions {
 interface Watch {
   readonly partition: Partition;
   members: readonly NodeId[];
+  /** It was opened as one that may found its group. */
+  readonly founding: boolean;
   readonly stop: () => void;
 }
 
@@ -58,6 +60,10 @@ export class PartitionHost {
   readonly #watches = new Map<Uuid, Map<number, Watch>>();
   /** Logs that nobody wants here as far as this node knows, by logKey: out of use, deleted once that is certain. */
   readonly #unwanted = new Map<string, LogId>();
+  /** Logs that the disk held at the start, by logKey. */
+  #found: ReadonlySet<string> = new Set();
+  /** The metadata here is as new as it was elsewhere when this node started. */
+  #isUpToDate = false;
   #confirming: Promise<void> | undefined;
   #again: Timer | undefined;
   #closed = false;
@@ -72,19 +78,29 @@ export class PartitionHost {
   }
 
   /**
-   * Opens all partitions that the metadata gives this node. Logs among `found` that it does not know go when it is certain that the metadata
-   * here is not behind; where that is certain already, they are gone when this resolves.
+   * Opens the partitions that the metadata gives this node and that have a log here. Partitions without one wait for `upToDate`: only the
+   * newest metadata tells a new replica from one that lost its data, and only a new one may found its group or vote at once.
    */
   async start(found: readonly LogId[]): Promise<void> {
-    const { metadata, confirm } = this.#options;
-    const topics = [...metadata.topics()];
+    this.#found = new Set(found.map(logKey));
+    await this.#settleAll();
+    for (const id of found) if (!this.#isWanted(id)) this.#unwanted.set(logKey(id), id);
+  }
+
+  /** The metadata here is as new as it is elsewhere: opens what is missing, and removes logs that it does not know. */
+  async upToDate(): Promise<void> {
+    this.#isUpToDate = true;
+    await this.#settleAll();
+    const sweep = this.#sweep();
+    if (this.#options.confirm === undefined) await sweep;
+  }
+
+  async #settleAll(): Promise<void> {
+    const topics = [...this.#options.metadata.topics()];
     const workers = Array.from({ length: Math.min(OPENS_AT_ONCE, topics.length) }, async () => {
       for (let topic = topics.pop(); topic !== undefined; topic = topics.pop()) await this.#schedule(topic);
     });
     await Promise.all(workers);
-    for (const id of found) if (!this.#isWanted(id)) this.#unwanted.set(logKey(id), id);
-    const sweep = this.#sweep();
-    if (confirm === undefined) await sweep;
   }
 
   /** Resolves when everything that was begun for a topic is done; failures are in the log and in the partition's errors. */
@@ -168,13 +184,29 @@ export class PartitionHost {
     const toOpen: [number, Assignment][] = [];
     for (const { partition } of topic.partitions) {
       const assignment = metadata.state.assignment(topic.id, partition)!;
-      const watch = watched.get(partition);
+      const watch = this.#reconsidered(watched.get(partition), assignment);
       if (watch !== undefined) {
         if (assignment.holders.includes(nodeId)) this.#retarget(watch, assignment);
         else this.#retire(watch.partition.log.id);
-      } else if (holds(assignment, nodeId)) toOpen.push([partition, assignment]);
+      } else if (holds(assignment, nodeId) && this.#mayOpen({ topic: topic.name, topicId: topic.id, partition })) {
+        toOpen.push([partition, assignment]);
+      }
     }
     await this.#open(topic, toOpen, watched);
+  }
+
+  #mayOpen(id: LogId): boolean {
+    return this.#isUpToDate || this.#found.has(logKey(id));
+  }
+
+  /** A replica that was opened over an empty log before it was known whether it may found its group is opened anew. */
+  #reconsidered(watch: Watch | undefined, { founding }: Assignment): Watch | undefined {
+    if (watch === undefined || watch.founding || !founding || !this.#isUpToDate) return watch;
+    const { log, membership } = watch.partition;
+    if (log.lastIndex > 0 || membership.voters.length > 0) return watch;
+    this.#unwatch(log.id);
+    this.#options.opener.retire(log.id);
+    return undefined;
   }
 
   async #open(topic: TopicImage, toOpen: [number, Assignment][], watched: Map<number, Watch>): Promise<void> {
@@ -186,8 +218,9 @@ export class PartitionHost {
         const id: LogId = { topic: topic.name, topicId: topic.id, partition };
         this.#unwanted.delete(logKey(id));
         const members = wantedMembers(assignment) ?? assignment.replicas;
+        const founding = assignment.founding && this.#isUpToDate;
         try {
-          return { members, partition: await opener.open(id, settings, members, assignment.founding) };
+          return { members, founding, partition: await opener.open(id, settings, members, founding) };
         } catch (error) {
           logger.error({ topic: topic.name, partition, err: error }, `cannot open ${topic.name}-${partition}`);
           return undefined;
@@ -198,8 +231,8 @@ export class PartitionHost {
     const partitions: Partition[] = [];
     for (const each of opened) {
       if (each === undefined) continue;
-      const { partition, members } = each;
-      watched.set(partition.partition, { partition, members, stop: this.#watch(partition) });
+      const { partition, members, founding } = each;
+      watched.set(partition.partition, { partition, members, founding, stop: this.#watch(partition) });
       partitions.push(partition);
     }
     metadata.observeLeaders(topic.id, partitions.map(leaderState));
@@ -233,13 +266,17 @@ export class PartitionHost {
    * replica may be a voter again. So it first stops taking part, then it asks, and only then is its log deleted or taken into use again.
    */
   #retire(id: LogId): void {
-    const watches = this.#watches.get(id.topicId);
-    watches?.get(id.partition)?.stop();
-    watches?.delete(id.partition);
+    this.#unwatch(id);
     this.#options.opener.retire(id);
     this.#options.metadata.forgetLeader(id.topicId, id.partition);
     this.#unwanted.set(logKey(id), id);
     void this.#sweep();
+  }
+
+  #unwatch(id: LogId): void {
+    const watches = this.#watches.get(id.topicId);
+    watches?.get(id.partition)?.stop();
+    watches?.delete(id.partition);
   }
 
   #isWanted(id: LogId): boolean {
@@ -249,7 +286,7 @@ export class PartitionHost {
   }
 
   #sweep(): Promise<void> {
-    if (this.#unwanted.size === 0) return Promise.resolve();
+    if (this.#unwanted.size === 0 || !this.#isUpToDate) return Promise.resolve();
     this.#confirming ??= this.#deleteUnwanted().finally(() => {
       this.#confirming = undefined;
       if (this.#unwanted.size > 0 && !this.#closed) {

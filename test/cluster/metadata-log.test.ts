@@ -128,6 +128,8 @@ describe('the metadata log', () => {
       { topic: 't', topicId: 'earlier', partition: 0 },
       { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 },
     ]);
+    assert.deepEqual(cluster.opener.deleted, [], 'not before it is known that nothing is missing here');
+    await cluster.host.upToDate();
     assert.deepEqual(cluster.opener.deleted, ['gone-0', 't-0']);
     assert.deepEqual(cluster.opener.deletedIds, ['x', 'earlier']);
   });

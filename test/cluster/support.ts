@@ -122,6 +122,7 @@ export class TestCluster {
     const cluster = new TestCluster(log, config, metadata, random);
     await metadata.registerBroker({ nodeId: 1, host: 'localhost', port: 9092, rack: null });
     await cluster.host.start([]);
+    await cluster.host.upToDate();
     return cluster;
   }
 
