@@ -75,6 +75,11 @@ export class ReplicaManager implements PartitionDirectory {
     this.#houseTimer = this.#scheduleHouse();
   }
 
+  /** Groups that tick; the others sleep and cost nothing. */
+  get awakeGroups(): number {
+    return this.#scheduler.awakeCount;
+  }
+
   get(topic: string, partition: number): Partition | undefined {
     return this.#topics.get(topic)?.[partition];
   }

@@ -118,8 +118,8 @@ async function run(seed: number, disturbances: number): Promise<Ledger> {
   return ledger;
 }
 
-const SEEDS = Number(process.env.REPLICATION_SEEDS ?? 4);
-const FIRST = Number(process.env.REPLICATION_SEED ?? 1);
+const SEEDS = Number(process.env['REPLICATION_SEEDS'] ?? 4);
+const FIRST = Number(process.env['REPLICATION_SEED'] ?? 1);
 
 for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
   test(`whatever fails, what was acknowledged is there once, in the same order everywhere (seed ${seed})`, async () => {

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LogId } from '../../src/log/index.ts';
+import { NONE, ORDERS, TestCluster } from './support/cluster.ts';
+
+function partitionsOf(count: number): LogId[] {
+  return Array.from({ length: count }, (_, partition) => ({ ...ORDERS, partition }));
+}
+
+test('leadership is handed over on request, from the leader and from a follower', async () => {
+  const cluster = new TestCluster(21, { nodes: [1, 2, 3] });
+  await cluster.until(() => cluster.leader() === 1);
+  assert.equal((await cluster.append(['a'])).errorCode, NONE);
+  const outcomes: boolean[] = [];
+  void cluster
+    .partition(1)!
+    .transferLeadership(2)
+    .then((done) => outcomes.push(done));
+  await cluster.until(() => outcomes.length === 1);
+  assert.equal(cluster.leader(), 2);
+  void cluster
+    .partition(1)!
+    .transferLeadership(3)
+    .then((done) => outcomes.push(done));
+  await cluster.until(() => outcomes.length === 2);
+  assert.equal(cluster.leader(), 3);
+  void cluster
+    .partition(3)!
+    .transferLeadership(7)
+    .then((done) => outcomes.push(done));
+  await cluster.until(() => outcomes.length === 3);
+  assert.deepEqual(outcomes, [true, true, false]);
+});
+
+test('a node that is about to stop hands over all it leads, and nobody waits for an election', async () => {
+  const cluster = new TestCluster(22, { nodes: [1, 2, 3], partitions: partitionsOf(10) });
+  const ids = cluster.partitions;
+  await cluster.until(() => ids.every((id) => cluster.leader(id) === 1));
+  let isDrained = false;
+  void cluster.nodes
+    .get(1)!
+    .replicas.drainLeadership(5_000)
+    .then(() => {
+      isDrained = true;
+    });
+  const tookMs = await cluster.until(() => isDrained, 5_000, 'the drain');
+  assert.ok(tookMs < 1_000, `drained after ${tookMs} ms`);
+  for (const id of ids) assert.equal(cluster.leader(id), 2);
+});
+
+test('the preferred leader leads again once it has kept up for a while', async () => {
+  const replication = { preferredLeaderDelayMs: 2_000 };
+  const cluster = new TestCluster(23, { nodes: [1, 2, 3], replication });
+  await cluster.until(() => cluster.leader() === 1);
+  cluster.kill(1);
+  await cluster.until(() => cluster.leader() !== undefined);
+  cluster.restart(1);
+  await cluster.until(() => cluster.leader() === 1, 10_000, 'the preferred leader');
+});
+
+test('a commit reaches followers at once, also when nothing follows it', async () => {
+  const cluster = new TestCluster(24, { nodes: [1, 2, 3] });
+  await cluster.until(() => cluster.leader() === 1);
+  await cluster.until(() => cluster.nodes.size === 3);
+  await cluster.append(['a']);
+  const tookMs = await cluster.until(() => [2, 3].every((node) => cluster.partition(node)!.lastFetchable === 1), 1_000);
+  assert.ok(tookMs <= 50, `${tookMs} ms`);
+});
+
+test('idle groups sleep: no ticks, no messages; and wake for a record or a lost leader', async () => {
+  const cluster = new TestCluster(25, { nodes: [1, 2, 3], partitions: partitionsOf(40) });
+  const ids = cluster.partitions;
+  await cluster.until(() => ids.every((id) => cluster.leader(id) !== undefined));
+  const awake = (): number => [...cluster.nodes.values()].reduce((sum, node) => sum + node.replicas.awakeGroups, 0);
+  await cluster.until(() => awake() === 0, 20_000, 'all to sleep');
+  assert.equal((await cluster.append(['a'])).errorCode, NONE);
+  assert.ok(awake() <= 3, `${awake()} groups are awake for one record`);
+  await cluster.until(() => awake() === 0, 20_000, 'all to sleep again');
+  cluster.kill(1);
+  const tookMs = await cluster.until(() => ids.every((id) => cluster.leader(id) !== undefined), 5_000, 'leaders');
+  assert.ok(tookMs < 1_000, `led again after ${tookMs} ms`);
+});
