@@ -78,13 +78,10 @@ export class Link {
   /** From now on connects here; a connection to another address is ended. */
   setAddress(address: NetworkAddress): void {
     if (this.#address?.host === address.host && this.#address.port === address.port) return;
-    const hadAddress = this.#address !== undefined;
+    const wasOpen = this.isOpen;
+    this.#end();
     this.#address = address;
-    if (hadAddress && this.#state !== 'idle') {
-      const wasOpen = this.isOpen;
-      this.#end();
-      this.#owner.lost(this, wasOpen, undefined, 'its address changed');
-    }
+    if (wasOpen) this.#owner.lost(this, wasOpen, undefined, 'its address changed');
   }
 
   /** Connects now, unless that is done or under way. */

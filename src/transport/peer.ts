@@ -26,6 +26,7 @@ export class Peer implements LinkOwner {
   #reason: string | undefined;
   #identity: NodeIdentity | undefined;
   #lastHeardMs = 0;
+  #address = '';
   #turns = 0;
   #isStopped = false;
 
@@ -51,6 +52,7 @@ export class Peer implements LinkOwner {
   }
 
   setAddress(address: NetworkAddress): void {
+    this.#address = `${address.host}:${address.port}`;
     for (const link of this.#links()) link.setAddress(address);
   }
 
@@ -129,7 +131,7 @@ export class Peer implements LinkOwner {
       `A connection ended: ${reason}.`,
     );
     if (link === this.#callsLink && wasOpen) this.#calls.disconnected();
-    if (!wasOpen && code === 'ECONNREFUSED') this.#become('dead', `nobody listens at the address of node ${this.id}`);
+    if (!wasOpen && code === 'ECONNREFUSED') this.#become('dead', `nobody listens at ${this.#address}`);
     else if (this.#state === 'up' && link !== this.#callsLink) this.#become('connecting', reason);
     else if (this.#state === 'connecting' || this.#state === 'silent') this.#reason = reason;
   }

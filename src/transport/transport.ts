@@ -152,12 +152,12 @@ class NodeTransport implements Transport {
   }
 
   #tell(peer: Peer): void {
-    const { state, reason } = peer.status;
+    const { state, reason, lastHeardMs } = peer.status;
     const { logger, nodeId } = this.#options;
-    if (state === 'up') logger.info({ nodeId, peer: peer.id }, `Node ${peer.id} is connected.`);
-    else if (state === 'dead' || state === 'silent') {
-      this.#context.complain(peer.id, `Node ${peer.id} is ${state}: ${reason ?? 'not known why'}.`);
-    }
+    const fields = { nodeId, peer: peer.id };
+    if (state === 'up') logger.info(fields, `Node ${peer.id} is connected.`);
+    else if (lastHeardMs === 0 && state === 'dead') logger.info(fields, `Waiting for node ${peer.id}: ${reason}.`);
+    else if (state === 'dead' || state === 'silent') logger.warn(fields, `Node ${peer.id} is ${state}: ${reason}.`);
     for (const listener of [...this.#listeners]) listener({ peer: peer.id, state, reason });
   }
 
