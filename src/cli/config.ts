@@ -5,6 +5,7 @@ import {
   IncrementalAlterConfigOperationTypes,
 } from '@platformatic/kafka';
 import type { Command } from 'commander';
+import { alterClusterDefaults, describeClusterDefaults, isClusterDefault } from './cluster-defaults.ts';
 import { UsageError } from './failure.ts';
 import { note, printJson, printRecords } from './output.ts';
 import { type GlobalOptions, withAdmin } from './session.ts';
@@ -53,12 +54,16 @@ export async function setConfigs(
   set: readonly (readonly [string, string])[],
   remove: readonly string[],
 ): Promise<void> {
+  const configs = operations(set, remove);
+  await admin.incrementalAlterConfigs({ resources: [{ resourceType, resourceName, configs }] });
+}
+
+function operations(set: readonly (readonly [string, string])[], remove: readonly string[]) {
   const { SET, DELETE } = IncrementalAlterConfigOperationTypes;
-  const configs = [
+  return [
     ...set.map(([name, value]) => ({ name, configOperation: SET, value })),
     ...remove.map((name) => ({ name, configOperation: DELETE, value: null })),
   ];
-  await admin.incrementalAlterConfigs({ resources: [{ resourceType, resourceName, configs }] });
 }
 
 interface GetOptions extends GlobalOptions {
@@ -69,7 +74,10 @@ async function getConfigs(resource: string, settings: readonly string[], options
   const { resourceType, resourceName } = parseResource(resource);
   await withAdmin(options, async (admin) => {
     const configurationKeys = settings.length === 0 ? null : [...settings];
-    const described = await admin.describeConfigs({ resources: [{ resourceType, resourceName, configurationKeys }] });
+    const resource = { resourceType, resourceName, configurationKeys };
+    const described = isClusterDefault(resource)
+      ? await describeClusterDefaults(options, resource)
+      : await admin.describeConfigs({ resources: [resource] });
     const configs = described.flatMap((each) => each.configs);
     const shown =
       options.all === true || settings.length > 0 ? configs : configs.filter((each) => each.configSource !== 5);
@@ -95,7 +103,11 @@ async function changeConfigs(resource: string, changes: readonly string[], optio
   });
   const set = pairs.filter(([, value]) => value !== '');
   const remove = pairs.filter(([, value]) => value === '').map(([name]) => name);
-  await withAdmin(options, (admin) => setConfigs(admin, resourceType, resourceName, set, remove));
+  if (isClusterDefault({ resourceType, resourceName })) {
+    await alterClusterDefaults(options, { resourceType, resourceName, configs: operations(set, remove) });
+  } else {
+    await withAdmin(options, (admin) => setConfigs(admin, resourceType, resourceName, set, remove));
+  }
   if (options.output === 'json') printJson({ resource, set: Object.fromEntries(set), deleted: remove });
   else note(`changed ${resource}`);
 }

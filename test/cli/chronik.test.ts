@@ -109,3 +109,17 @@ test('completion scripts know every command', async () => {
       assert.ok(stdout.includes(word), `${shell} lacks ${word}`);
   }
 });
+
+test('settings of all brokers are those of broker: without an id', async () => {
+  assert.deepEqual(await json(['config', 'get', 'broker:']), []);
+  const changed = await chronik(['config', 'set', 'broker:', 'message.max.bytes=3000000']);
+  assert.equal(changed.code, 0, changed.stderr);
+  const [setting] = (await json(['config', 'get', 'broker:'])) as { name: string; value: string; source: string }[];
+  assert.deepEqual([setting?.name, setting?.value], ['message.max.bytes', '3000000']);
+  const one = (await json(['config', 'get', 'broker:1', 'message.max.bytes'])) as { value: string; source: string }[];
+  assert.deepEqual([one[0]?.value, one[0]?.source], ['3000000', 'cluster (dynamic)']);
+  const refused = await chronik(['config', 'set', 'broker:', 'message.max.bytes=-1']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /message\.max\.bytes/);
+  assert.equal((await chronik(['config', 'set', 'broker:', 'message.max.bytes='])).code, 0);
+});
