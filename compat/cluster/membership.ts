@@ -1,7 +1,7 @@
 import type { Cluster } from '../lib/cluster.ts';
 import { contains, equal, expect, until } from '../lib/expect.ts';
 import { clusterload } from '../lib/load.ts';
-import { chronik, kafkaTool, runProgram } from '../lib/tools.ts';
+import { chronikCluster, kafkaTool, runProgram } from '../lib/tools.ts';
 import { allInSync, ms, type Scenario } from './scenario.ts';
 
 /** How many replicas each node has of the topic, by node id. */
@@ -23,16 +23,16 @@ export const membership: Readonly<Record<string, Scenario>> = {
       const load = await stage.franz(cluster, { topic: 'shared', partitions: 8, rate: 100, racks: ['rack-2'] });
       const fourth = cluster.join();
       const began = performance.now();
-      await chronik(cluster.node(1).bootstrap, ['cluster', 'add-node', '4']);
+      await chronikCluster([cluster.node(1)], ['add-node', '4']);
       stage.tell(`joined in ${ms(performance.now() - began)}`);
       await cluster.formed(20_000);
-      contains(await chronik(cluster.node(2).bootstrap, ['cluster', 'status']), [/\b4\b.*up/]);
-      await chronik(cluster.node(2).bootstrap, ['cluster', 'rebalance', '--yes']);
+      contains(await chronikCluster([cluster.node(2)], ['status']), [/\b4\b.*up/]);
+      await chronikCluster([cluster.node(2)], ['rebalance']);
       await allInSync(cluster, 60_000);
       equal((await replicaCounts(cluster, 'shared')).get(4), 6, 'replicas at the new node');
 
       const leaving = cluster.node(1);
-      await chronik(fourth.bootstrap, ['cluster', 'remove-node', '1', '--yes']);
+      await chronikCluster([fourth], ['remove-node', '1']);
       cluster.leave(leaving);
       equal((await replicaCounts(cluster, 'shared')).get(1), undefined, 'replicas at the removed node');
       await leaving.stop();
@@ -44,7 +44,7 @@ export const membership: Readonly<Record<string, Scenario>> = {
   },
 
   'transfer-leader': {
-    shows: 'chronik cluster transfer-leader moves a leader under load without an error at a client',
+    shows: '`chronik cluster transfer-leader` moves a leader under load without an error at a client',
     chronikOnly: true,
     run: async (stage) => {
       const cluster = await stage.cluster({ settings: { 'auto.leader.rebalance.enable': 'false' } });
@@ -53,7 +53,7 @@ export const membership: Readonly<Record<string, Scenario>> = {
       for (let turn = 0; turn < 6; turn++) {
         const leader = await cluster.leader('led', 0);
         const next = (leader.id % 3) + 1;
-        await chronik(cluster.bootstrap, ['cluster', 'transfer-leader', 'led', '0', `${next}`]);
+        await chronikCluster(cluster.nodes, ['transfer-leader', 'led', '0', '--to', `${next}`]);
         await until(5000, `node ${next} leads`, async () => (await cluster.leader('led', 0)).id === next);
       }
       equal(load.stat.error, '', 'error at the client');
@@ -97,7 +97,7 @@ export const membership: Readonly<Record<string, Scenario>> = {
 
       await cluster.launch();
       stage.tell(`formed in ${ms(cluster.formedMs)}`);
-      await chronik(cluster.bootstrap, ['cluster', 'rebalance', '--replication-factor', '3', '--yes']);
+      await chronikCluster(cluster.nodes, ['rebalance', '--replication-factor', '3']);
       await until(60_000, 'three replicas of everything', async () => {
         const description = await cluster.describe();
         return [...description!.topics.values()].flat().every(({ replicas }) => replicas.length === 3);

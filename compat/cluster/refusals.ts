@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { ClusterNode } from '../lib/cluster.ts';
 import { equal, expect, pause, until } from '../lib/expect.ts';
 import { runProgram } from '../lib/tools.ts';
@@ -32,8 +31,9 @@ async function strange(node: ClusterNode, bytes: Buffer): Promise<void> {
   const socket = connect({ host: node.address.host, port: node.address.raftPort });
   socket.on('error', () => {});
   socket.resume();
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(bytes);
-  await Promise.race([once(socket, 'close'), pause(5000)]);
+  await Promise.race([closed, pause(5000)]);
   socket.destroy();
 }
 
@@ -71,16 +71,30 @@ export const refusals: Readonly<Record<string, Scenario>> = {
     return await cluster.odd({ id: 1 });
   }),
 
-  'refuses-other-peers': refusal(
-    'peers that disagree about who is a member',
-    /(peer|member|list|disagree)/i,
-    async (stage) => {
+  'refuses-other-peers': {
+    shows: 'peers that disagree about who founds the cluster: one clear line, exit code 1, and no cluster',
+    chronikOnly: true,
+    run: async (stage) => {
       const cluster = await stage.plan();
-      cluster.node(1).launch();
-      cluster.node(2).launch();
-      return await cluster.odd({ id: 3, told: [1, 3], inPlace: true });
+      const odd = await cluster.odd({ id: 3, told: [1, 3], inPlace: true });
+      const nodes = [cluster.node(1), cluster.node(2), odd];
+      for (const node of nodes) node.launch();
+      const lines = (): (string | undefined)[] =>
+        nodes.map((node) =>
+          node
+            .log()
+            .split('\n')
+            .find((line) => line.startsWith('chronik-server: ')),
+        );
+      // Those that ended first are not there to tell the last one.
+      await until(20_000, 'two of the nodes have ended', () => nodes.filter(({ running }) => !running).length >= 2);
+      const said = lines().filter((line) => line !== undefined);
+      for (const line of said) expect(/do not agree.*1, 2, 3.*1, 3|do not agree.*1, 3.*1, 2, 3/.test(line), line);
+      expect(said.length >= 2, `only ${said.length} of the nodes say why`);
+      stage.tell(`“${said[0]!.slice('chronik-server: '.length)}”`);
+      for (const node of nodes) equal(await node.describe(), undefined, `answer of node ${node.id}`);
     },
-  ),
+  },
 
   'refuses-other-cluster': refusal('data of another cluster', /cluster/i, async (stage) => {
     const [one, two] = [await stage.cluster(), await stage.cluster()];
@@ -93,10 +107,20 @@ export const refusals: Readonly<Record<string, Scenario>> = {
     return await cluster.odd({ id: 1, told: [], inPlace: true });
   }),
 
-  'refuses-taken-port': refusal('a Raft port that is taken', /port/i, async (stage) => {
-    const cluster = await stage.cluster();
-    return await cluster.odd({ id: 2, raftPort: cluster.node(1).address.raftPort });
-  }),
+  'refuses-taken-port': {
+    shows: 'one clear line and exit code 1: a Raft port that another program has',
+    chronikOnly: true,
+    run: async (stage) => {
+      const cluster = await stage.plan();
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(cluster.node(2).address.raftPort, resolve));
+      try {
+        await refuses(stage, cluster.node(2), /port/i);
+      } finally {
+        other.close();
+      }
+    },
+  },
 
   'strangers-at-the-raft-port': {
     shows: 'bytes of strangers on the Raft port change nothing for producers',

@@ -102,7 +102,7 @@ export class ServerProcess {
   }
 
   log(): string {
-    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '(no log)';
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
   }
 
   logTail(lines = 30): string {

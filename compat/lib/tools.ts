@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { java } from '../checks.ts';
+import type { ClusterNode } from './cluster.ts';
 import { repositoryRoot } from './paths.ts';
 
 export interface Run {
@@ -63,10 +64,11 @@ export function tryKafkaTool(bootstrap: string, name: string, parameters: readon
   return runProgram(program, [...options, mainClass, '--bootstrap-server', bootstrap, ...parameters], { input });
 }
 
-/** Runs `chronik`, the command for people. */
-export async function chronik(bootstrap: string, parameters: readonly string[]): Promise<string> {
+/** Runs `chronik cluster`, the command for people, which asks the Raft ports of the nodes in turn. */
+export async function chronikCluster(nodes: readonly ClusterNode[], parameters: readonly string[]): Promise<string> {
   const command = join(repositoryRoot, 'bin', 'chronik');
-  const { code, output } = await runProgram(command, ['-b', bootstrap, ...parameters]);
-  if (code !== 0) throw new Error(`chronik ${parameters.join(' ')} ended with ${code}:\n${output}`);
+  const addresses = nodes.map(({ address }) => `${address.host}:${address.raftPort}`).join(',');
+  const { code, output } = await runProgram(command, ['cluster', ...parameters, '--node', addresses]);
+  if (code !== 0) throw new Error(`chronik cluster ${parameters.join(' ')} ended with ${code}:\n${output}`);
   return output;
 }

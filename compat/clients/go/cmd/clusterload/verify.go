@@ -152,6 +152,21 @@ func judge(v *verdict, p int32, log []int64, promised promise) {
 	}
 }
 
+// endOffset asks again while a leader is being elected.
+func endOffset(ctx context.Context, topic string, partition int32) int64 {
+	client := connect()
+	defer client.Close()
+	for {
+		listed, err := kadm.NewClient(client).ListEndOffsets(ctx, topic)
+		end, found := listed.Lookup(topic, partition)
+		if err == nil && found && end.Err == nil {
+			return end.Offset
+		}
+		Expect(ctx.Err() == nil, "partition %d: no end offset: %v %v", partition, err, end.Err)
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
 // readAll reads a partition from its start to its end at this moment, from the replica in the rack if there is one.
 func readAll(s settings, rack string, partition int32) []int64 {
 	ctx, cancel := context.WithTimeout(context.Background(), s.timeout)
@@ -160,22 +175,19 @@ func readAll(s settings, rack string, partition int32) []int64 {
 	if rack != "" {
 		options = append(options, kgo.Rack(rack))
 	}
-	admin := connect()
-	end, _ := Get(kadm.NewClient(admin).ListEndOffsets(ctx, s.topic)).Lookup(s.topic, partition)
-	admin.Close()
-	Must(end.Err)
+	end := endOffset(ctx, s.topic, partition)
 	at := map[string]map[int32]kgo.Offset{s.topic: {partition: kgo.NewOffset().At(0)}}
 	client := connect(append(options, kgo.ConsumePartitions(at))...)
 	defer client.Close()
-	log := make([]int64, 0, end.Offset)
-	for int64(len(log)) < end.Offset {
+	log := make([]int64, 0, end)
+	for int64(len(log)) < end {
 		fetches := client.PollFetches(ctx)
-		Expect(ctx.Err() == nil, "partition %d: no more records at offset %d of %d after %v", partition, len(log), end.Offset, s.timeout)
+		Expect(ctx.Err() == nil, "partition %d: no more records at offset %d of %d after %v", partition, len(log), end, s.timeout)
 		for _, e := range fetches.Errors() {
 			panic(fmt.Sprintf("partition %d: fetch at offset %d: %v", partition, len(log), e.Err))
 		}
 		fetches.EachRecord(func(r *kgo.Record) {
-			if int64(len(log)) >= end.Offset {
+			if int64(len(log)) >= end {
 				return
 			}
 			Expect(r.Offset == int64(len(log)), "partition %d: offset %d follows %d", partition, r.Offset, len(log)-1)
