@@ -118,6 +118,12 @@ export class Cluster {
     transport?.setPeers(peers);
     const partition = await this.#openMetadata();
     if (partition.log.failure !== undefined) throw new ClusterError(partition.log.failure.message);
+    const others = partition.membership.voters.filter((voter) => voter !== nodeId);
+    if (transport === undefined && others.length > 0) {
+      throw new ClusterError(
+        `The data folder belongs to a member of a cluster, with the nodes ${others.join(', ')}: start it as one, with its peers.`,
+      );
+    }
     const { clock, random, logger } = this.#options;
     const metadata = await Metadata.open({ partition, nodeId, config, clock, random, logger });
     this.#ends.push(() => metadata.close(), followDynamicConfigs(metadata, config, nodeId));

@@ -137,21 +137,16 @@ class Board {
     return undefined;
   }
 
-  /** A replica that moves already is moved on first, then a follower, then a leader. */
+  /** A follower sooner than a leader. */
   #movable(from: NodeId, to: NodeId): Draft | undefined {
-    let best: Draft | undefined;
-    let bestRank = 3;
+    let leading: Draft | undefined;
     for (const draft of this.#drafts) {
-      const { replicas, source } = draft;
+      const { replicas } = draft;
       if (!replicas.includes(from) || replicas.includes(to) || !this.#keepsRacks(replicas, from, to)) continue;
-      let rank = 1;
-      if (!source.replicas.includes(from)) rank = 0;
-      else if (replicas[0] === from) rank = 2;
-      if (rank >= bestRank) continue;
-      [best, bestRank] = [draft, rank];
-      if (rank === 0) break;
+      if (replicas[0] !== from) return draft;
+      leading ??= draft;
     }
-    return best;
+    return leading;
   }
 
   #keepsRacks(replicas: readonly NodeId[], from: NodeId, to: NodeId): boolean {

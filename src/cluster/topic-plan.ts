@@ -41,7 +41,7 @@ export function planTopic(
   const partitionsDefault = config.number(offsetsTopic ? 'offsets.topic.num.partitions' : 'num.partitions');
   const replicas =
     topic.assignments.size > 0
-      ? checkAssignments(topic, state.brokers)
+      ? checkAssignments(topic, state.members)
       : place(topic, partitionsDefault, internal || offsetsTopic, state, config, start);
   checkPartitionCount(replicas.length);
   if (offsetsTopic && replicas.length !== partitionsDefault) {
@@ -70,29 +70,16 @@ export function planPartitions(
   }
   const added = count - present;
   checkPartitionCount(added);
-  const replicationFactor = topic.partitions[0]!.replicas.length;
-  if (assignments === null) {
-    const nodes = placementNodes(state);
-    checkFactor(replicationFactor, nodes.length);
-    return placeReplicas(nodes, added, replicationFactor, present);
-  }
+  const replicationFactor = state.assignment(topic.id, 0)!.replicas.length;
+  if (assignments === null) return placeOnLive(state, added, replicationFactor, present);
   if (assignments.length !== added) {
     throw new ApiError(
       ErrorCode.INVALID_REPLICA_ASSIGNMENT,
       `Attempted to add ${added} additional partition(s), but only ${assignments.length} assignment(s) were specified.`,
     );
   }
-  for (const nodes of assignments) checkAssignment(nodes, replicationFactor, state.brokers);
+  for (const nodes of assignments) checkAssignment(nodes, replicationFactor, state.members);
   return assignments;
-}
-
-/** Nodes that are away take no replicas. */
-function checkFactor(factor: number, nodeCount: number): void {
-  if (factor <= nodeCount && nodeCount > 0) return;
-  throw new ApiError(
-    ErrorCode.INVALID_REPLICATION_FACTOR,
-    `The target replication factor of ${factor} cannot be reached because only ${nodeCount} broker(s) are registered.`,
-  );
 }
 
 function checkNewName(name: string, state: MetadataState): void {
@@ -146,18 +133,16 @@ function place(
       'Number of partitions must be larger than 0, or -1 to use the default value.',
     );
   }
-  const nodes = placementNodes(state);
   const factorDefault = config.number(internal ? 'offsets.topic.replication.factor' : 'default.replication.factor');
   const asked = replicationFactor === -1 ? factorDefault : replicationFactor;
   // The server's own topics, and those without a wish, work on a single node too: they take what there is.
-  const factor = internal || replicationFactor === -1 ? Math.min(asked, nodes.length) : asked;
-  checkFactor(factor, nodes.length);
+  const factor = internal || replicationFactor === -1 ? Math.max(1, Math.min(asked, usableNodes(state).length)) : asked;
   const count = numPartitions === -1 ? partitionsDefault : numPartitions;
   checkPartitionCount(count);
-  return placeReplicas(nodes, count, factor, start);
+  return placeOnLive(state, count, factor, start);
 }
 
-function checkAssignments(topic: NewTopic, brokers: MetadataState['brokers']): readonly (readonly NodeId[])[] {
+function checkAssignments(topic: NewTopic, members: MetadataState['members']): readonly (readonly NodeId[])[] {
   if (topic.replicationFactor !== -1 || topic.numPartitions !== -1) {
     const field = topic.replicationFactor !== -1 ? 'the replication factor' : 'the number of partitions';
     throw new ApiError(
@@ -174,15 +159,15 @@ function checkAssignments(topic: NewTopic, brokers: MetadataState['brokers']): r
         'The partitions of a manual assignment must be numbered from 0 without a gap.',
       );
     }
-    checkAssignment(nodes, replicationFactor, brokers);
+    checkAssignment(nodes, replicationFactor, members);
     return nodes;
   });
 }
 
-function checkAssignment(nodes: readonly NodeId[], replicationFactor: number, brokers: MetadataState['brokers']): void {
+function checkAssignment(nodes: readonly NodeId[], replicationFactor: number, members: MetadataState['members']): void {
   const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
   if (nodes.length === 0) throw refuse('The manual partition assignment includes an empty replica list.');
-  const unknown = nodes.find((node) => !brokers.has(node));
+  const unknown = nodes.find((node) => !members.has(node));
   if (unknown !== undefined) {
     throw refuse(`The manual partition assignment includes broker ${unknown}, but no such broker is registered.`);
   }
@@ -205,6 +190,33 @@ function checkPartitionCount(count: number): void {
   }
 }
 
-function placementNodes(state: MetadataState): readonly PlacementNode[] {
-  return [...state.brokers.values()];
+/**
+ * Places on nodes that serve. Where there are too few of them, those that are away get replicas too, but lead nothing at first: a cluster whose
+ * nodes are still starting must not make topics that live on one of them for ever.
+ */
+function placeOnLive(
+  state: MetadataState,
+  count: number,
+  factor: number,
+  start: number,
+): readonly (readonly NodeId[])[] {
+  const usable = usableNodes(state);
+  if (factor > usable.length) {
+    throw new ApiError(
+      ErrorCode.INVALID_REPLICATION_FACTOR,
+      `The target replication factor of ${factor} cannot be reached because only ${usable.length} broker(s) are registered.`,
+    );
+  }
+  const live = usable.filter(({ nodeId }) => state.brokers.has(nodeId));
+  if (live.length >= factor) return placeReplicas(live, count, factor, start);
+  const isLive = (node: NodeId): boolean => state.brokers.has(node);
+  return placeReplicas(usable, count, factor, start).map((replicas) => [
+    ...replicas.filter(isLive),
+    ...replicas.filter((node) => !isLive(node)),
+  ]);
+}
+
+/** All members but those that are to be removed. */
+function usableNodes(state: MetadataState): readonly PlacementNode[] {
+  return [...state.members.values()].filter(({ draining }) => !draining);
 }

@@ -203,6 +203,15 @@ export class TestNodes {
     this.#folders.delete(nodeId);
   }
 
+  /** The other node finds this one's data in its folder. */
+  lendFolder(from: number, to: number): void {
+    this.#folders.set(to, this.#folders.get(from)!);
+  }
+
+  async removeFromFolder(nodeId: number, name: string): Promise<void> {
+    await rm(join(this.#folders.get(nodeId)!, name), { recursive: true });
+  }
+
   /** The node that leads the metadata as most see it. */
   controller(): TestNode {
     for (const node of this.nodes.values()) {
