@@ -1,5 +1,4 @@
 import { AssertionError } from '../base/index.ts';
-import type { PartitionLog } from '../log/index.ts';
 import { type Entry, EntryKind, type Message, type NodeId, type RaftConfig, type RaftNode } from '../raft/index.ts';
 import { Administrator } from './administrator.ts';
 import { Chaos } from './chaos.ts';
@@ -8,7 +7,7 @@ import type { EntryLog } from './entry-log.ts';
 import { type GroupStart, groupStart } from './group-start.ts';
 import { History } from './history.ts';
 import { Load } from './load.ts';
-import { LogDisk } from './log-disk.ts';
+import { type LogBugs, LogDisk } from './log-disk.ts';
 import { BatchOrder } from './log-storage.ts';
 import { Machine } from './machine.ts';
 import { membersOf } from './membership-check.ts';
@@ -308,14 +307,11 @@ export function coreParts(createNode: (config: RaftConfig) => RaftNode): Parts {
   };
 }
 
-/** The core over the real log on simulated disks; `wrapLog` puts something between the log and its owner. */
-export function logParts(
-  createNode: (config: RaftConfig) => RaftNode,
-  wrapLog?: (log: PartitionLog) => PartitionLog,
-): Parts {
+/** The core over the real log on simulated disks; tests put `bugs` into it. */
+export function logParts(createNode: (config: RaftConfig) => RaftNode, bugs: LogBugs = {}): Parts {
   return {
     createNode,
-    createDisk: (plan, random, start) => new LogDisk(plan, random, start, wrapLog),
+    createDisk: (plan, random, start) => new LogDisk(plan, random, start, bugs),
     payloads: batchPayloads,
     settles: true,
   };

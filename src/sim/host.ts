@@ -44,6 +44,8 @@ export class SimWorld {
   private readonly programs = new Map<number, Program>();
   /** Added to each operation of a disk, in microseconds. */
   private readonly diskDelaysUs = new Map<number, TimeUs>();
+  private readonly seed: number;
+  private readonly diskSpeed: DiskSpeed;
   private failure: unknown;
 
   constructor(seed: number, nodeIds: readonly number[], diskSpeed = DISK_SPEED) {
@@ -54,17 +56,24 @@ export class SimWorld {
       () => {},
     );
     this.streams = new SimStreams(this.scheduler, this.network, this.machines);
+    this.seed = seed;
+    this.diskSpeed = diskSpeed;
     for (const id of nodeIds) {
-      const machine = new Machine(this.scheduler, new SeededRandom(seed, Stream.machine + id), id);
-      const random = new SeededRandom(seed, Stream.disk + id);
-      const delay = (): Promise<void> => {
-        const ownUs = random.heavyTailed(diskSpeed.usualUs, diskSpeed.usMax);
-        const delayUs = ownUs + (this.diskDelaysUs.get(id) ?? 0);
-        return new Promise((resolve) => machine.after(delayUs, resolve));
-      };
-      this.machines.set(id, machine);
-      this.disks.set(id, new SimulatedDisk({ random, delay }));
+      this.machines.set(id, new Machine(this.scheduler, new SeededRandom(seed, Stream.machine + id), id));
+      this.replaceDisk(id);
     }
+  }
+
+  /** A machine that is down gets another disk, empty. */
+  replaceDisk(nodeId: number): void {
+    const machine = this.machine(nodeId);
+    const random = new SeededRandom(this.seed, Stream.disk + nodeId);
+    const delay = (): Promise<void> => {
+      const ownUs = random.heavyTailed(this.diskSpeed.usualUs, this.diskSpeed.usMax);
+      const delayUs = ownUs + (this.diskDelaysUs.get(nodeId) ?? 0);
+      return new Promise((resolve) => machine.after(delayUs, resolve));
+    };
+    this.disks.set(nodeId, new SimulatedDisk({ random, delay }));
   }
 
   machine(nodeId: number): Machine {

@@ -1,6 +1,7 @@
 import { silentLogger } from '../base/index.ts';
 import {
   DEFAULT_LOG_SETTINGS,
+  type Disk,
   DiskError,
   LogError,
   type LogId,
@@ -29,6 +30,12 @@ const RESTART_US = 50_000;
 /** A crash within the disk comes within so many operations. */
 const CRASH_OPERATIONS_MAX = 10;
 
+/** What tests put between the log and its owner, and between the log and its disk. */
+export interface LogBugs {
+  readonly log?: (log: PartitionLog) => PartitionLog;
+  readonly disk?: (disk: Disk) => Disk;
+}
+
 /** A machine's disk with the real log on it, which loses, tears, fails and rots as `SimulatedDisk` does. */
 export class LogDisk implements ReplicaDisk {
   readonly condition: DiskCondition;
@@ -39,15 +46,14 @@ export class LogDisk implements ReplicaDisk {
   private readonly random: SeededRandom;
   private readonly start: GroupStart | undefined;
   private readonly simulated: SimulatedDisk;
-  private readonly wrapLog: (log: PartitionLog) => PartitionLog;
+  private readonly bugs: LogBugs;
   private machine: Machine | undefined;
   private isRotten = false;
   /** A write failed in the present life. */
   private hasFailed = false;
 
-  /** `wrapLog`: for tests that put a bug between the log and its owner. */
-  constructor(plan: Plan, random: SeededRandom, start: GroupStart | undefined, wrapLog = (log: PartitionLog) => log) {
-    this.wrapLog = wrapLog;
+  constructor(plan: Plan, random: SeededRandom, start: GroupStart | undefined, bugs: LogBugs = {}) {
+    this.bugs = bugs;
     this.plan = plan;
     this.random = random;
     this.start = start;
@@ -95,12 +101,16 @@ export class LogDisk implements ReplicaDisk {
       indexIntervalBytes: limits.indexIntervalBytes,
       retentionMs: -1,
     };
+    let fatal: LogError | undefined;
     const manager = await openLogManager({
-      disk: this.simulated.mount(),
+      disk: this.bugs.disk?.(this.simulated.mount()) ?? this.simulated.mount(),
       clock: machine.clock,
       random: machine.random,
       logger: silentLogger,
-      onFatal: () => machine.after(0, () => listener.failed()),
+      onFatal: (error) => {
+        fatal = error;
+        machine.after(0, () => listener.failed());
+      },
       defaultSettings: settings,
       tailBytesMax: limits.tailBytesMax,
       walBytesMax: limits.walSlots * limits.walSlotBytes,
@@ -108,7 +118,8 @@ export class LogDisk implements ReplicaDisk {
       openFilesMax: limits.openFilesMax,
       defer: (callback) => machine.after(0, () => letGo(machine, callback)),
     });
-    const log = this.wrapLog(await manager.open(LOG_ID, settings));
+    const opened = await manager.open(LOG_ID, settings);
+    const log = this.bugs.log?.(opened) ?? opened;
     if (log.failure !== undefined) throw log.failure;
     const recovered = await readAll(log);
     const difference = explainRecovery(this.durable, this.unsynced, recovered, this.hasFailed);
@@ -118,6 +129,7 @@ export class LogDisk implements ReplicaDisk {
     this.unsynced = [];
     this.hasFailed = false;
     await this.found(log);
+    if (fatal !== undefined) throw fatal;
     return this.storage(log, manager, settings, machine, listener);
   }
 

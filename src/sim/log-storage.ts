@@ -26,6 +26,8 @@ import { check } from './violation.ts';
 const PIECE_BYTES = 5_000;
 /** What retention takes an entry for. */
 const RETAINED_ENTRY_BYTES = 1_000;
+/** To keep fewer than these, retention takes all that is committed. */
+const FEW_ENTRIES = 10;
 /** Of a snapshot's data: the state as the checker knows it, the manifest's length; then the manifest and the segments. */
 const STATE_BYTES = 4;
 const SNAPSHOT_HEAD_BYTES = 8;
@@ -59,6 +61,8 @@ export class LogStorage implements ReplicaStorage {
   private readonly pending: Pending[] = [];
   /** A snapshot is being installed: what follows it waits. */
   private isInstalling = false;
+  /** Retention is under way: nothing more is committed meanwhile. */
+  private isCutting = false;
   private committedIndex: Index = 0;
   /** What was pending then was dropped, though what came after it may still be written. */
   private hasFailed = false;
@@ -117,7 +121,8 @@ export class LogStorage implements ReplicaStorage {
   committed(index: Index): void {
     this.committedIndex = Math.max(this.committedIndex, index);
     // Until the log is what the core believes it to be, the index is about other entries than those that are there.
-    if (!this.isInstalling) this.log.commitTo(Math.min(this.committedIndex, this.log.lastIndex));
+    const waits = this.isInstalling || this.isCutting;
+    if (!waits) this.log.commitTo(Math.min(this.committedIndex, this.log.lastIndex));
   }
 
   configured(index: Index, membership: MembershipConfig): void {
@@ -126,12 +131,20 @@ export class LogStorage implements ReplicaStorage {
     this.log.setMembership(index, membership);
   }
 
-  /** Retention: what is not among the newest `keepEntries` or so goes, as far as it is in segments that are full. */
+  /** Retention: all that is committed goes, or only what is not among the newest `keepEntries` or so, as far as it is in segments that are full. */
   compact(snapshot: Snapshot, keepEntries: number): void {
-    if (this.hasFailed || keepEntries > snapshot.index) return;
+    // What is not applied yet must stay: the simulated state machine reads entries.
+    const isBehind = snapshot.index < this.log.commitIndex || this.isCutting || this.isInstalling;
+    if (this.hasFailed || isBehind || keepEntries > snapshot.index) return;
+    this.isCutting = true;
     this.machine.settleSoon();
-    this.log.updateSettings({ ...this.settings, retentionBytes: keepEntries * RETAINED_ENTRY_BYTES });
-    void this.manager.keepHouse().then(() => this.log.updateSettings(this.settings));
+    const limit =
+      keepEntries < FEW_ENTRIES ? { retentionMs: 0 } : { retentionBytes: keepEntries * RETAINED_ENTRY_BYTES };
+    this.log.updateSettings({ ...this.settings, ...limit });
+    void this.manager.keepHouse().then(() => {
+      this.log.updateSettings(this.settings);
+      this.machine.after(0, () => this.cut());
+    });
   }
 
   load(load: EntryLoad, done: (entries: readonly Entry[] | undefined) => void): void {
@@ -162,6 +175,12 @@ export class LogStorage implements ReplicaStorage {
     Promise.resolve()
       .then(() => this.log.read(request))
       .then(verify, () => {});
+  }
+
+  private cut(): void {
+    this.isCutting = false;
+    this.machine.settleSoon();
+    this.committed(this.committedIndex);
   }
 
   private give(pending: Pending): void {

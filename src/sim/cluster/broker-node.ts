@@ -23,6 +23,7 @@ export class BrokerNode {
   readonly id: number;
   /** Undefined while no server runs. */
   server: Server | undefined;
+  isBooted = false;
   private downSinceUs = 0;
   private readonly world: SimWorld;
   private readonly plan: ClusterPlan;
@@ -57,8 +58,10 @@ export class BrokerNode {
     return this.isUp || this.downSinceUs > sinceUs;
   }
 
-  /** The first start. */
+  /** The first start; again it does nothing. */
   boot(): void {
+    if (this.isBooted) return;
+    this.isBooted = true;
     this.note('start', 'starts');
     this.world.start(this.id, (environment) => this.run(environment));
   }
@@ -71,6 +74,12 @@ export class BrokerNode {
     this.isHeldDown = true;
     this.server = undefined;
     this.world.crash(this.id);
+  }
+
+  /** Power fails, and with it the disk: it is replaced by an empty one. */
+  wipe(): void {
+    this.power();
+    this.world.replaceDisk(this.id);
   }
 
   /** The process is killed, or ends itself. */
@@ -86,7 +95,7 @@ export class BrokerNode {
   /** The machine is there again, and its supervisor with it. */
   up(): void {
     this.isHeldDown = false;
-    if (this.isUp) return;
+    if (this.isUp || !this.isBooted) return;
     this.note('start', 'starts again');
     this.world.restart(this.id);
   }
@@ -151,7 +160,8 @@ export class BrokerNode {
     args.push('--metrics-port', '-1', '--data-dir', '/simulated');
     if (nodes.nodes === 1) args.push('standalone');
     else {
-      const peers = Array.from({ length: nodes.nodes }, (_, at) => `${hostOf(at + 1)}:${KAFKA_PORT}:${RAFT_PORT}`);
+      const known = Math.max(nodes.nodes, this.id);
+      const peers = Array.from({ length: known }, (_, at) => `${hostOf(at + 1)}:${KAFKA_PORT}:${RAFT_PORT}`);
       args.push('--node-id', String(this.id), '--set', `cluster.peers=${peers.join(',')}`, 'raft-cluster');
     }
     const command = parseServerOptions(args, {}, () => '');

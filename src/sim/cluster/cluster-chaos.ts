@@ -69,6 +69,9 @@ export class ClusterChaos {
       case 'power-all':
         for (const node of this.nodes) this.down(node, fault.downMs, () => node.power());
         return;
+      case 'join':
+        this.nodes.find(({ id }) => id === fault.node)?.boot();
+        return;
       case 'partition':
       case 'one-way':
         this.cut(fault);
@@ -91,7 +94,10 @@ export class ClusterChaos {
     }
   }
 
-  private strikeNode(node: BrokerNode, fault: Extract<ClusterFault, { node: ClusterTarget }>): void {
+  private strikeNode(
+    node: BrokerNode,
+    fault: Exclude<Extract<ClusterFault, { node: ClusterTarget }>, { kind: 'join' }>,
+  ): void {
     const { world } = this;
     const machine = world.machine(node.id);
     const disk = world.disk(node.id);
@@ -104,6 +110,10 @@ export class ClusterChaos {
             world.scheduler.after(0, () => this.down(node, fault.downMs, () => node.power()));
           });
         }
+        break;
+      case 'wipe':
+        if (this.nodes.some((other) => other !== node && other.isBooted && !other.isUp)) return;
+        this.down(node, fault.downMs, () => node.wipe());
         break;
       case 'kill':
         this.down(node, fault.downMs, () => node.kill('is killed'));

@@ -14,6 +14,10 @@ export type ClusterFault = {
   /** kill -9: the operating system keeps what it has, and resets the connections. */
   | { readonly kind: 'kill'; readonly node: ClusterTarget; readonly downMs: number }
   | { readonly kind: 'power-all'; readonly downMs: number }
+  /** Power fails, and the machine comes back with an empty disk. */
+  | { readonly kind: 'wipe'; readonly node: ClusterTarget; readonly downMs: number }
+  /** A machine that was not there before starts with an empty disk and asks to be a member. */
+  | { readonly kind: 'join'; readonly node: number }
   /** Stops in order (SIGTERM) and starts again. */
   | { readonly kind: 'restart'; readonly node: ClusterTarget; readonly downMs: number }
   | { readonly kind: 'pause'; readonly node: ClusterTarget; readonly forMs: number }
@@ -52,6 +56,8 @@ export type ClusterFaultKind = ClusterFault['kind'];
 export interface NodesPlan {
   /** 1: standalone. */
   readonly nodes: number;
+  /** Machines that may join later; their ids follow those of the nodes. */
+  readonly spares: number;
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
   readonly partitions: number;

@@ -97,10 +97,11 @@ class ClusterRun {
     const { nodes, load, seed } = plan;
     this.plan = plan;
     this.trace = trace;
-    const brokerIds = Array.from({ length: nodes.nodes }, (_, at) => at + 1);
+    const machines = nodes.nodes + nodes.spares;
+    const brokerIds = Array.from({ length: machines }, (_, at) => at + 1);
     // One machine for the administrator and the verifier, one for each other client.
     const clients = 1 + load.producers + load.consumers + load.members;
-    this.clientIds = Array.from({ length: clients }, (_, at) => nodes.nodes + 1 + at);
+    this.clientIds = Array.from({ length: clients }, (_, at) => machines + 1 + at);
     const speed = { usualUs: nodes.diskUs, usMax: nodes.diskUsMax };
     this.world = new SimWorld(seed, [...brokerIds, ...this.clientIds], speed);
     this.history = new ClusterHistory(trace, () => this.world.scheduler.nowUs, {
@@ -109,7 +110,7 @@ class ClusterRun {
     });
     this.terms = {
       isStopping: false,
-      bootstrap: brokerIds,
+      bootstrap: brokerIds.slice(0, nodes.nodes),
       requestTimeoutMs: load.requestTimeoutMs,
       retryBackoffMs: load.retryBackoffMs,
     };
@@ -126,7 +127,7 @@ class ClusterRun {
 
   async run(): Promise<void> {
     const { plan, world } = this;
-    for (const node of this.nodes) node.boot();
+    for (const node of this.nodes) if (node.id <= plan.nodes.nodes) node.boot();
     this.startAdministrator();
     await this.until(() => this.isTopicReady, plan.settleMs, 'the topic is there');
     world.network.weather = plan.weather;
@@ -136,7 +137,11 @@ class ClusterRun {
     await this.until(() => world.scheduler.nowUs >= startUs + plan.chaosMs * 1000, plan.chaosMs + 1_000, 'chaos ends');
     this.note('heal');
     this.chaos.heal();
-    await this.until(() => this.nodes.every(({ server }) => server !== undefined), plan.settleMs, 'all nodes serve');
+    await this.until(
+      () => this.nodes.every(({ isBooted, server }) => !isBooted || server !== undefined),
+      plan.settleMs,
+      'all nodes serve',
+    );
     this.terms.isStopping = true;
     await this.until(() => this.actors.every(({ isDone }) => isDone), plan.settleMs, 'clients finish their work');
     this.note('verify');

@@ -38,6 +38,8 @@ const CLUSTER_FAULTS: readonly ClusterFaultKind[] = [
   'flap',
   'elect',
   'reassign',
+  'join',
+  'wipe',
 ];
 
 /** Faults that are dangerous together, often and without others in between. */
@@ -46,6 +48,8 @@ const THEMES: readonly (readonly ClusterFaultKind[])[] = [
   ['power', 'kill', 'power-all', 'sync-error', 'hang-disk'],
   ['reassign', 'elect', 'kill', 'partition'],
   ['restart', 'elect', 'slow-node'],
+  ['join', 'reassign', 'kill', 'partition'],
+  ['wipe', 'kill', 'pause', 'elect'],
 ];
 
 /** Turns a seed into a plan, as `swarm.ts` does for single groups. `nodeCount`: 0 leaves it to the seed. */
@@ -56,7 +60,7 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
   const all = nodes.nodes === 1 ? NODE_FAULTS : CLUSTER_FAULTS;
   const share = random.pick([250, 500]);
   const hasTheme = nodes.nodes > 1 && random.permille(400);
-  const kinds = hasTheme ? random.pick(THEMES) : all.filter(() => random.permille(share));
+  const kinds = allowed(hasTheme ? random.pick(THEMES) : all.filter(() => random.permille(share)), nodes);
   const gapMs = random.pick([300, 800, 2_000]);
   return {
     seed,
@@ -70,6 +74,12 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
   };
 }
 
+/** Losing a disk loses records unless a majority of every partition is on others, and stays so. */
+function allowed(kinds: readonly ClusterFaultKind[], { replicationFactor, nodes }: NodesPlan): ClusterFaultKind[] {
+  const mayWipe = replicationFactor >= 3 && nodes >= 3 && !kinds.includes('reassign');
+  return kinds.filter((kind) => kind !== 'wipe' || mayWipe);
+}
+
 function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
   const drawn = random.pick([1, 3, 3, 3, 3, 3, 4, 5]);
   const nodes = nodeCount === 0 ? drawn : nodeCount;
@@ -77,6 +87,7 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
   const diskUs = random.pick([50, 100, 500]);
   return {
     nodes,
+    spares: nodes > 1 ? random.pick([0, 1]) : 0,
     replicationFactor,
     minInsyncReplicas: Math.min(replicationFactor, random.pick([1, 1, 2, 3])),
     partitions: random.pick([1, 2, 3]),
@@ -136,7 +147,13 @@ function faultSchedule(
     for (let count = 0; count < burst; count++) faults.push(makeFault(random, random.pick(kinds), atMs, nodes));
     atMs += random.heavyTailed(Math.ceil(gapMs / 3), gapMs * 6);
   }
-  return faults;
+  return withOneWipe(faults);
+}
+
+/** A second lost disk could be that of another majority. */
+function withOneWipe(faults: readonly ClusterFault[]): ClusterFault[] {
+  const first = faults.find(({ kind }) => kind === 'wipe');
+  return faults.filter((fault) => fault.kind !== 'wipe' || fault === first);
 }
 
 function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, plan: NodesPlan): ClusterFault {
@@ -151,6 +168,10 @@ function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, p
       return { atMs, kind, node, downMs };
     case 'power-all':
       return { atMs, kind, downMs };
+    case 'wipe':
+      return { atMs, kind, node, downMs };
+    case 'join':
+      return { atMs, kind, node: plan.nodes + 1 };
     case 'pause':
     case 'hang-disk':
     case 'full-disk':
@@ -176,7 +197,7 @@ function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, p
     case 'wall-jump':
       return { atMs, kind, node, byMs: random.between(-1_500_000, 1_500_000) };
     case 'reassign': {
-      const all = random.shuffle(Array.from({ length: plan.nodes }, (_, position) => position + 1));
+      const all = random.shuffle(Array.from({ length: plan.nodes + plan.spares }, (_, position) => position + 1));
       const count = random.permille(700) ? plan.replicationFactor : random.between(1, plan.nodes);
       return { atMs, kind, partition: random.below(plan.partitions), replicas: all.slice(0, count) };
     }

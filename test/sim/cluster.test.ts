@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { type ClusterPlan, makeClusterPlan, runCluster, SOUND_CLUSTER } from '../../src/sim/cluster/index.ts';
+import { Trace } from '../../src/sim/index.ts';
+import { clusterMutants, firstClusterCatch } from './mutants/cluster-mutants.ts';
+
+const SEEDS = 24;
+const PLANS = new URL('cluster-plans/', import.meta.url);
+
+test(`${SEEDS} hostile runs of whole clusters keep what clients were promised`, async () => {
+  let acknowledged = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { failure, acknowledgedCount } = await runCluster(makeClusterPlan(seed));
+    assert.equal(failure, undefined, `seed ${seed}: ${failure?.message}`);
+    acknowledged += acknowledgedCount;
+  }
+  assert.ok(acknowledged > 1_000, `only ${acknowledged} records were acknowledged`);
+});
+
+test('the same seed gives the same run of a cluster to the byte, with and without its text', async () => {
+  for (const nodes of [1, 3]) {
+    const plan = makeClusterPlan(7, nodes);
+    const plain = await runCluster(plan);
+    const told = await runCluster(plan, SOUND_CLUSTER, new Trace(true));
+    assert.equal(told.traceHash, plain.traceHash);
+    assert.equal(told.eventCount, plain.eventCount);
+    assert.ok(told.lines.length > 100 && plain.lines.length === 0);
+  }
+});
+
+for (const name of readdirSync(PLANS)) {
+  test(`the cluster plan ${name}, which failed once, passes`, async () => {
+    const plan = JSON.parse(readFileSync(new URL(name, PLANS), 'utf8')) as ClusterPlan;
+    const { failure } = await runCluster(plan);
+    assert.equal(failure, undefined, failure?.message);
+  });
+}
+
+describe('the simulator of clusters finds a deliberate bug', () => {
+  for (const mutant of clusterMutants.filter(({ isRare }) => isRare !== true)) {
+    test(`"${mutant.name}" within ${mutant.seedsMax} seeds`, async () => {
+      const result = await firstClusterCatch(mutant);
+      assert.ok(result?.failure !== undefined, `no seed up to ${mutant.seedsMax} failed`);
+    });
+  }
+});
