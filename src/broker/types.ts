@@ -2,7 +2,7 @@ import type { Clock, Logger, Random, Uuid } from '../base/index.ts';
 import type { Controller, MetadataView } from '../cluster/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
-import type { PartitionDirectory } from '../replication/index.ts';
+import type { BatchDonor, PartitionDirectory } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { LeaderContact } from './fetch/leader-contact.ts';
 import type { FetchSessionCache } from './fetch/session-cache.ts';
@@ -31,6 +31,8 @@ export interface RequestContext {
   readonly clientSoftwareVersion: string;
   /** Aborts when the connection closes or the server shuts down: long polls and joins give up. */
   readonly signal: AbortSignal;
+  /** The request's memory, for a handler that keeps nearly all of it and needs the rest no more; undefined where it is not to be had. */
+  readonly donor?: BatchDonor | undefined;
 }
 
 /** One line of an ApiVersions answer. */

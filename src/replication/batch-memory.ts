@@ -1,23 +1,23 @@
 import { BufferPool } from '../base/index.ts';
 import type { Index } from '../raft/index.ts';
+import type { BatchDonor } from './types.ts';
 
 /** Memory of proposed batches that waits to be used again, of all groups of a node. */
 const FREE_BYTES_MAX = 32 << 20;
+/** A batch that takes less of its memory than this is copied, so that the log's limits count what it holds. */
+const SHARE_OF_DONOR_MIN = 0.9;
 
-/** A batch in memory of ours: the log and each message on its way to a peer hold it. */
+/** A batch in memory that outlives its request: the log and each message on its way to a peer hold it. */
 class BatchLease {
   readonly bytes: Buffer;
-  readonly #buffer: Buffer;
-  readonly #pool: BufferPool;
+  readonly #giveBack: () => void;
   #holders = 1;
   /** Somebody may look at it who does not say when he is done: it is left to the garbage collector. */
   isKept = false;
 
-  constructor(pool: BufferPool, data: Buffer) {
-    this.#pool = pool;
-    this.#buffer = pool.acquire(data.length);
-    data.copy(this.#buffer);
-    this.bytes = this.#buffer.subarray(0, data.length);
+  constructor(bytes: Buffer, giveBack: () => void) {
+    this.bytes = bytes;
+    this.#giveBack = giveBack;
   }
 
   retain(): void {
@@ -26,7 +26,7 @@ class BatchLease {
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0 && !this.isKept) this.#pool.release(this.#buffer);
+    if (this.#holders === 0 && !this.isKept) this.#giveBack();
   }
 }
 
@@ -41,6 +41,12 @@ export interface KeptBatch {
   readonly onReleased: (() => void) | undefined;
 }
 
+/** The batch with the memory of its donor, for a group that needs no copy of its own; undefined when the batch must be copied. */
+export function givenAway(batch: Buffer, donor: BatchDonor | undefined): KeptBatch | undefined {
+  if (donor === undefined || batch.length < donor.sizeBytes * SHARE_OF_DONOR_MIN) return undefined;
+  return { bytes: batch, onReleased: donor.take() };
+}
+
 /**
  * Copies of what a leader with peers proposes. The request's memory goes back to its connection when it is answered, but a message to a slow peer
  * may still be waiting then. One copy serves the log and all peers; large ones go back to a pool when all are done.
@@ -53,16 +59,24 @@ export class BatchMemory {
     this.#pool = pool;
   }
 
-  /** Copies a batch that is to be proposed at `index`. */
-  keep(index: Index, data: Buffer): KeptBatch {
+  /** Copies a batch that is to be proposed at `index`, or takes over its donor's memory. */
+  keep(index: Index, data: Buffer, donor: BatchDonor | undefined): KeptBatch {
     if (!BufferPool.holds(data.length)) return { bytes: Buffer.from(data), onReleased: undefined };
-    const lease = new BatchLease(this.#pool, data);
+    const given = givenAway(data, donor);
+    const lease = given?.onReleased === undefined ? this.#copy(data) : new BatchLease(data, given.onReleased);
     this.#leases.set(index, lease);
     const onReleased = (): void => {
       if (this.#leases.get(index) === lease) this.#leases.delete(index);
       lease.release();
     };
     return { bytes: lease.bytes, onReleased };
+  }
+
+  #copy(data: Buffer): BatchLease {
+    const pool = this.#pool;
+    const buffer = pool.acquire(data.length);
+    data.copy(buffer);
+    return new BatchLease(buffer.subarray(0, data.length), () => pool.release(buffer));
   }
 
   /** Holds the batches among `entries` for a message; returns what lets go of them, undefined when there is nothing to hold. */

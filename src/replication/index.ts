@@ -4,6 +4,7 @@ export type {
   Acks,
   AppendOptions,
   AppendResult,
+  BatchDonor,
   FollowerState,
   Partition,
   PartitionDirectory,

@@ -1,5 +1,5 @@
 import { assert, type BufferPool, type Clock, type Logger, type Random } from '../base/index.ts';
-import type { LogError, LogProgress, PartitionLog } from '../log/index.ts';
+import type { AppendOptions, LogError, LogProgress, PartitionLog } from '../log/index.ts';
 import {
   type AppendWork,
   type ConfChange,
@@ -21,12 +21,13 @@ import {
   type Term,
 } from '../raft/index.ts';
 import type { GroupId, Transport } from '../transport/index.ts';
-import { BatchMemory } from './batch-memory.ts';
+import { BatchMemory, givenAway } from './batch-memory.ts';
 import { groupStorage } from './group-storage.ts';
 import type { GroupMetrics, ReplicationMetrics } from './metrics.ts';
 import type { NodeScheduler } from './node-scheduler.ts';
 import type { ReplicationSettings } from './settings.ts';
 import type { ReceivedSnapshot, SnapshotSource } from './snapshot-types.ts';
+import type { BatchDonor } from './types.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** What all groups of a node share. */
@@ -77,10 +78,19 @@ const READY_ROUNDS_MAX = 10_000;
 const RESUME_INTERVAL_MS = 1_000;
 const NO_MEMBERS: readonly PeerView[] = [];
 
+/** Received payloads from this size on stay where they are; the log copies smaller ones, so that they keep nothing larger alive. */
+const KEPT_BYTES_MIN = 32 * 1024;
+
 /** Memory of received entries that the core may still look at. */
 interface Borrowed {
   readonly lastIndex: Index;
   readonly release: () => void;
+}
+
+/** A message that is being taken in, and its memory as long as nobody has taken that over. */
+interface Incoming {
+  readonly entries: readonly Entry[];
+  release: (() => void) | undefined;
 }
 
 /**
@@ -107,6 +117,9 @@ export class RaftGroup implements LogProgress {
   #lastAppend: number;
   #committed: Index;
   #borrowed: Borrowed[] = [];
+  #incoming: Incoming | undefined;
+  /** Counts what may make the core hold entries longer than the log says. */
+  #memoryEra = 0;
   /** Works that wait until a snapshot has taken the place of the log. */
   #behindInstall: AppendWork[] | undefined;
   #received: ReceivedSnapshot | undefined;
@@ -184,12 +197,12 @@ export class RaftGroup implements LogProgress {
 
   /**
    * Appends a batch that has its final offsets and epoch, after `settle`. Its index, or why not. The bytes are the caller's again when the batch is
-   * durable, or at once when the group has peers.
+   * durable, or at once when the group has peers; unless the memory of `donor` was taken over with them.
    */
-  propose(batch: Buffer): Index | RefusalReason {
+  propose(batch: Buffer, donor?: BatchDonor): Index | RefusalReason {
     const node = this.#node;
     const index = node.lastIndex + 1;
-    const kept = this.#copies ? this.#memory.keep(index, batch) : undefined;
+    const kept = this.#copies ? this.#memory.keep(index, batch, donor) : givenAway(batch, donor);
     const result = node.propose(kept?.bytes ?? batch);
     if (result.outcome !== 'appended') {
       kept?.onReleased?.();
@@ -277,10 +290,14 @@ export class RaftGroup implements LogProgress {
     }
     this.#node.step(message);
     if (message.type === MessageType.Append && message.entries.length > 0) {
-      if (release !== undefined) this.#borrowed.push({ lastIndex: message.entries.at(-1)!.index, release });
       this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
+      const incoming = { entries: message.entries, release };
+      this.#incoming = incoming;
       // At once, so that the write begins in this turn of the event loop.
       this.pump();
+      this.#incoming = undefined;
+      const left = incoming.release;
+      if (left !== undefined) this.#borrowed.push({ lastIndex: message.entries.at(-1)!.index, release: left });
       return;
     }
     if (message.type === MessageType.Heartbeat) this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
@@ -361,8 +378,7 @@ export class RaftGroup implements LogProgress {
     this.#metrics.storageFailures++;
     this.#works.clear();
     this.#behindInstall = undefined;
-    this.#borrowed = [];
-    this.#memory.forgetAll();
+    this.#forgetMemory();
     this.#node.onStorageFailed();
     this.#events.onFailed(error);
     this.pump();
@@ -471,12 +487,37 @@ export class RaftGroup implements LogProgress {
     const first = added[0]?.index ?? 0;
     if (first > 0 && first <= log.lastIndex) {
       this.#metrics.truncations++;
-      this.#memory.forgetAll();
+      this.#forgetMemory();
       this.#events.onTruncated(first);
     }
     this.#metrics.entriesAppended += added.length;
-    this.#lastAppend = log.append(added, hardState);
+    this.#lastAppend = log.append(added, hardState, this.#takeOver(added));
     return this.#lastAppend;
+  }
+
+  /** Large entries that have just come stay in the memory that they came in, until the log has no more use for them. */
+  #takeOver(added: readonly Entry[]): AppendOptions | undefined {
+    const incoming = this.#incoming;
+    const release = incoming?.release;
+    if (incoming === undefined || release === undefined || added.length === 0) return undefined;
+    const { entries } = incoming;
+    if (added.length !== entries.length || added[0]!.data !== entries[0]!.data) return undefined;
+    let sizeBytes = 0;
+    for (const { data } of added) sizeBytes += data.length;
+    if (sizeBytes < KEPT_BYTES_MIN) return undefined;
+    incoming.release = undefined;
+    const era = this.#memoryEra;
+    const onReleased = (): void => {
+      if (era === this.#memoryEra) release();
+    };
+    return { owned: true, onReleased };
+  }
+
+  /** What the core holds may outlive what the log says of it: memory that is in use now is left to the garbage collector. */
+  #forgetMemory(): void {
+    this.#memoryEra++;
+    this.#memory.forgetAll();
+    this.#borrowed = [];
   }
 
   #completeWorks(): void {
@@ -558,10 +599,8 @@ export class RaftGroup implements LogProgress {
       counts.leaderChanges++;
       if (counts.lastElectionMs >= 0) metrics.electionMs.observe(nowMs - counts.lastElectionMs);
     }
-    // What the core holds of an earlier term may outlive what the log says of it.
-    this.#memory.forgetAll();
+    this.#forgetMemory();
     if (ready.role === 'leader') {
-      this.#borrowed = [];
       counts.electionsWon++;
       counts.leaderSinceMs = nowMs;
       if (!this.isAlone) logger.info({ ...this.#subject(), term: this.#node.term }, 'leads a partition');
@@ -609,7 +648,7 @@ export class RaftGroup implements LogProgress {
     logger.info({ ...this.#subject(), index: work.snapshot!.index }, 'a snapshot took the place of the log');
     const behind = this.#behindInstall;
     this.#behindInstall = undefined;
-    this.#memory.forgetAll();
+    this.#forgetMemory();
     this.#lastAppend = this.log.durableAppend;
     this.#committed = Math.max(this.#committed, this.log.commitIndex);
     // Its entries may come with the snapshot's own work; the hard state was written with the snapshot.

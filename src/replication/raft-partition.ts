@@ -169,7 +169,7 @@ export class RaftPartition implements Partition, GroupEvents {
     const { batch } = verdict;
     const baseOffset = this.log.logEndOffset;
     const lastOffset = stamp(batch, baseOffset, this.group.term);
-    const placed = this.group.propose(batch);
+    const placed = this.group.propose(batch, batch === records ? options.donor : undefined);
     // Refused because leadership is being handed over, or is lost already: the next leader will take it.
     if (typeof placed === 'string') return Promise.resolve(this.#refuse(NOT_LEADER));
     this.#uncommitted.add(placed, batch.length);
@@ -380,6 +380,8 @@ export class RaftPartition implements Partition, GroupEvents {
       recordErrors: [],
     });
     const { acks, timeoutMs } = options;
+    // A batch that came before may have got to the last replica while nobody waited, and a group at rest tells nothing more of it.
+    if (acks === -1 && this.#minInSync > this.#quorum) this.#acknowledgeProgress();
     if (this.#waits.isReached(acks, index)) return Promise.resolve(appended());
     const { clock, metrics } = this.#context;
     const startedMs = acks === -1 ? clock.monotonicMs() : 0;

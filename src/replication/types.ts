@@ -19,6 +19,13 @@ export interface AppendResult {
 /** 0: answer at once, 1: when written by the leader, -1: when a quorum has it on disk. */
 export type Acks = 0 | 1 | -1;
 
+/** The memory that a batch came in, larger than the batch by what came with it. */
+export interface BatchDonor {
+  readonly sizeBytes: number;
+  /** Hands the memory over: its owner does not touch it any more. Returns what gives it back, to be called when nobody looks at it. Once at most. */
+  take(): () => void;
+}
+
 export interface AppendOptions {
   readonly acks: Acks;
   /** 'client' batches are validated in full; 'coordinator' ones (offsets, markers) may be control batches and are trusted. */
@@ -27,6 +34,8 @@ export interface AppendOptions {
   readonly timeoutMs: number;
   /** The Produce request's version, where a rule depends on it (zstd needs 7). -1 for internal appends. */
   readonly apiVersion: number;
+  /** Whose memory may be kept instead of a copy of the batch. */
+  readonly donor?: BatchDonor;
 }
 
 /** A topic's settings as the write path needs them; bytes and milliseconds. */

@@ -92,6 +92,25 @@ test('the memory of a request is its owner’s again once it is answered', async
   assert.deepEqual(await stored(), [`0 ${'x'.repeat(100_000)}`]);
 });
 
+test('memory that is given along is kept instead of a copy, as long as it is served; a small part of it is copied', async () => {
+  let givenBack = 0;
+  const donor = (sizeBytes: number) => ({ sizeBytes, take: () => () => void givenBack++ });
+  const batch = batchOf(['x'.repeat(10_000)]);
+  await partition.append(batch, { ...asked(), donor: donor(batch.length + 50) });
+  const read = await partition.read(0, 1 << 20, true, false);
+  assert.equal(read.buffers[0]!.buffer, batch.buffer);
+  assert.equal(read.buffers[0]!.byteOffset, batch.byteOffset);
+  read.release();
+  assert.equal(givenBack, 0);
+
+  const small = batchOf(['y']);
+  const untouched = { sizeBytes: 2 * small.length, take: () => assert.fail('the batch is a small part of the memory') };
+  await partition.append(small, { ...asked(), donor: untouched });
+  small.fill(0);
+  assert.deepEqual(await stored(), [`0 ${'x'.repeat(10_000)}`, '1 y']);
+  assert.equal(givenBack, 0);
+});
+
 test('those who wait for records are woken when they are committed, once for many', async () => {
   // What the leader itself began with is committed after this.
   await partition.append(batchOf(['first']), asked());

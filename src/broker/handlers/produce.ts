@@ -37,7 +37,9 @@ export const produceHandler: ApiHandler<ProduceRequest, ProduceResponseInput> = 
     };
     const only = onlyPartition(request);
     if (only !== undefined && acks !== 0) {
-      const answer = append(services, context, request.topicData[0]!, only, options);
+      const { donor } = context;
+      const kept = donor === undefined ? options : { ...options, donor };
+      const answer = append(services, context, request.topicData[0]!, only, kept);
       if (answer instanceof Promise) return answer.then((result) => respondOne(services, request, result));
       return respondOne(services, request, answer);
     }

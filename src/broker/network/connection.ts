@@ -171,6 +171,11 @@ export class Connection implements ByteReader {
     }
   }
 
+  /** Takes back the memory of a request that was kept longer than the request. */
+  giveBack(pooled: Buffer): void {
+    this.#shared.memory.frames.release(pooled);
+  }
+
   /** KIP-511: how the client calls itself, for contexts of later requests. */
   rememberSoftware(request: { readonly clientSoftwareName: string; readonly clientSoftwareVersion: string }): void {
     this.clientSoftwareName = request.clientSoftwareName;

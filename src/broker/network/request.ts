@@ -1,10 +1,12 @@
+import { assert } from '../../base/index.ts';
 import type { Reader } from '../../protocol/index.ts';
+import type { BatchDonor } from '../../replication/index.ts';
 import type { Principal, SendingContext } from '../types.ts';
 import type { Connection } from './connection.ts';
 import type { Route } from './routes.ts';
 
 /** One request of a connection from its frame to its answer; to the handler, the context. */
-export class Request implements SendingContext {
+export class Request implements SendingContext, BatchDonor {
   readonly connection: Connection;
   readonly route: Route;
   readonly apiVersion: number;
@@ -64,6 +66,18 @@ export class Request implements SendingContext {
   }
   get signal(): AbortSignal {
     return this.connection.signal;
+  }
+
+  get donor(): BatchDonor | undefined {
+    return this.pooled === undefined ? undefined : this;
+  }
+
+  /** See BatchDonor; only while {@link pooled} is there. */
+  take(): () => void {
+    const { pooled } = this;
+    assert(pooled !== undefined, 'memory is handed over once');
+    this.pooled = undefined;
+    return () => this.connection.giveBack(pooled);
   }
 
   onSent(release: () => void): void {
