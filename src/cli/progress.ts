@@ -45,7 +45,7 @@ export class StepProgress {
     }
     const filled = total === 0 ? 0 : Math.round((Math.min(done, total) / total) * BAR_WIDTH);
     const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}`;
-    const line = `[${bar}] ${done}/${total} ${message}`;
+    const line = `[${bar}] ${message}`;
     process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 120) - 1)}`);
     this.#drawn = true;
   }

@@ -21,7 +21,7 @@ test('a server that nobody uses yet holds no codec, no HTTP framework and no Web
     loaded.some((name) => name.includes('crc32')),
     'the list has native packages',
   );
-  const heavy = /undici|snappy|lz4|fastify|prom-client/;
+  const heavy = /undici|snappy|lz4|fastify|prom-client|grpc/;
   assert.deepEqual(
     loaded.filter((name) => heavy.test(name)),
     [],
