@@ -33,6 +33,7 @@ describe('a cluster', () => {
 
   it('is founded by one node alone only when it was told to', async () => {
     await refused(() => start(1, { members: [1] }), /node 1 knows no other node.*--bootstrap/i);
+    await nodes.nodes.get(1)!.kill();
     const node = await start(1, { members: [1], foundAlone: true });
     assert.equal(node.metadata.brokers.size, 1);
     await node.kill();
