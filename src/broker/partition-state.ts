@@ -41,9 +41,11 @@ export function partitionState(services: BrokerServices, topic: TopicImage, imag
   const { brokers } = services.metadata;
   const local = services.partitions.get(topic.name, image.partition);
   const own = local !== undefined && local.topicId === topic.id ? local : undefined;
-  const failed = own !== undefined && own.leaderId === services.nodeId && !own.isLeader;
   const newest = newerLeader(own, image);
-  const leaderId = failed || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
+  // This node knows best that it does not lead, or that it cannot: its disk failed, or another takes over in this moment.
+  const isLost = newest.leaderId === services.nodeId && own !== undefined && !own.isLeader;
+  const leaderId = isLost || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
+  const isFailed = own?.log.failure !== undefined;
   return {
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
     partitionIndex: image.partition,
@@ -51,6 +53,6 @@ export function partitionState(services: BrokerServices, topic: TopicImage, imag
     leaderEpoch: newest.leaderEpoch,
     replicaNodes: image.replicas,
     isrNodes: own?.isLeader === true ? own.isr : image.isr,
-    offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (failed && node === services.nodeId)),
+    offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (isFailed && node === services.nodeId)),
   };
 }

@@ -4,6 +4,7 @@ import { ZERO_UUID } from '../../src/base/index.ts';
 import { describeClusterHandler } from '../../src/broker/handlers/describe-cluster.ts';
 import { describeTopicPartitionsHandler } from '../../src/broker/handlers/describe-topic-partitions.ts';
 import { metadataHandler } from '../../src/broker/handlers/metadata.ts';
+import { LogError } from '../../src/log/index.ts';
 import { describeClusterApi } from '../../src/protocol/generated/describe-cluster.ts';
 import { describeTopicPartitionsApi } from '../../src/protocol/generated/describe-topic-partitions.ts';
 import { metadataApi } from '../../src/protocol/generated/metadata.ts';
@@ -145,12 +146,16 @@ describe('Metadata', () => {
   it('tells a partition without a leader, and replicas that are offline', async () => {
     const admin = await AdminServices.start();
     await admin.cluster.topic('t');
-    admin.cluster.opener.get('t', 0)!.isLeader = false;
-    const [partition] = (await metadata(admin, 9, named('t'))).topics[0]!.partitions;
-    assert.deepEqual(
-      [partition?.errorCode, partition?.leaderId, partition?.replicaNodes, partition?.offlineReplicas],
-      [ErrorCode.LEADER_NOT_AVAILABLE, -1, [1], [1]],
-    );
+    const own = admin.cluster.opener.get('t', 0)!;
+    const told = async () => {
+      const [partition] = (await metadata(admin, 9, named('t'))).topics[0]!.partitions;
+      return [partition?.errorCode, partition?.leaderId, partition?.replicaNodes, partition?.offlineReplicas];
+    };
+    own.isLeader = false;
+    assert.deepEqual(await told(), [ErrorCode.LEADER_NOT_AVAILABLE, -1, [1], []], 'it is handing over');
+    own.failure = new LogError('io-error', 'the disk is gone');
+    own.leaderId = -1;
+    assert.deepEqual(await told(), [ErrorCode.LEADER_NOT_AVAILABLE, -1, [1], [1]]);
   });
 
   it('tells allowed operations when asked: all of them', async () => {

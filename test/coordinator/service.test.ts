@@ -87,6 +87,14 @@ describe('Finding the coordinator', () => {
     assert.equal(cluster.partitions.length, 3, 'the topic is made once');
   });
 
+  it('finds nobody while leadership is on its way from this node to another', async () => {
+    const cluster = await started();
+    assert.equal((await find(cluster)).nodeId, 1);
+    partitionOf(cluster).setLeader(false);
+    const { errorCode, nodeId } = await find(cluster);
+    assert.deepEqual([errorCode, nodeId], [ErrorCode.COORDINATOR_NOT_AVAILABLE, -1]);
+  });
+
   it('of anything but a group is refused', async () => {
     const cluster = new FakeCluster();
     const share = await find(cluster, 6, 2);

@@ -36,8 +36,7 @@ function locate(shards: Shards, keyType: number, key: string): FindCoordinatorRe
     return notFound(key, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, message);
   }
   if (keyType !== KEY_TYPE_GROUP) return notFound(key, ErrorCode.INVALID_REQUEST, null);
-  const image = shards.offsetsTopic.image;
-  const leaderId = image?.partitions[shards.partitionOf(key)]?.leaderId ?? -1;
+  const leaderId = shards.leaderOf(shards.partitionOf(key));
   const broker = leaderId === -1 ? undefined : shards.metadata.brokers.get(leaderId);
   if (broker === undefined) {
     return notFound(

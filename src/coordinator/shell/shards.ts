@@ -95,6 +95,15 @@ export class Shards {
     return coordinatorPartition(groupId, count);
   }
 
+  /** Who coordinates the groups of a partition; -1: nobody at the moment, as far as it is known here. */
+  leaderOf(partitionId: number): number {
+    const leaderId = this.offsetsTopic.image?.partitions[partitionId]?.leaderId ?? -1;
+    const { nodeId, partitions } = this.#options;
+    // It is on its way to another node when this one does not lead it any more and nobody has told the cluster yet.
+    if (leaderId === nodeId && partitions.get(CONSUMER_OFFSETS, partitionId)?.isLeader !== true) return -1;
+    return leaderId;
+  }
+
   /** The group's shard, ready to serve, or the error code to answer with. */
   async shardOf(groupId: string): Promise<CoordinatorShard | number> {
     const shard = this.#open(this.partitionOf(groupId));
