@@ -5,7 +5,7 @@
 
 type Kind = 'int' | 'flag' | 'text' | 'message';
 
-interface Field {
+export interface Field {
   readonly number: number;
   readonly kind: Kind;
   readonly many: boolean;
@@ -13,7 +13,7 @@ interface Field {
 }
 
 /** A field with the type of its values in TypeScript. */
-type Typed<Value> = Field & { readonly value?: Value };
+export type Typed<Value> = Field & { readonly value?: Value };
 
 /** A message: its fields by their names in TypeScript. */
 export type MessageType = Readonly<Record<string, Field>>;
