@@ -351,6 +351,10 @@ export class RaftGroup implements LogProgress {
     this.isScheduled = false;
     if (this.#closed) return;
     const node = this.#node;
+    if (node.term !== this.#term) {
+      this.#term = node.term;
+      this.#forgetMemory();
+    }
     for (let rounds = 0; node === this.#node && node.hasReady(); rounds++) {
       assert(rounds < READY_ROUNDS_MAX, 'a group comes to rest');
       this.#handle(node.ready());
@@ -607,7 +611,6 @@ export class RaftGroup implements LogProgress {
     } else {
       counts.leaderSinceMs = -1;
     }
-    this.#term = this.#node.term;
     this.#events.onRole();
   }
 

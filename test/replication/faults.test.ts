@@ -118,7 +118,7 @@ async function run(seed: number, disturbances: number): Promise<Ledger> {
   return ledger;
 }
 
-const SEEDS = Number(process.env['REPLICATION_SEEDS'] ?? 4);
+const SEEDS = Number(process.env['REPLICATION_SEEDS'] ?? 2);
 const FIRST = Number(process.env['REPLICATION_SEED'] ?? 1);
 
 for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
