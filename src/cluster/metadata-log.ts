@@ -63,6 +63,8 @@ export class MetadataLog {
   #startsWithSnapshot = true;
   #rebuilding = false;
   readonly #listeners = new Set<() => void>();
+  /** Ends the waits for the partition: one that is closed answers nobody any more. */
+  readonly #giveUp = new Set<(error: ApiError) => void>();
   readonly #stopListening: () => void;
 
   constructor(options: MetadataLogOptions) {
@@ -127,21 +129,31 @@ export class MetadataLog {
 
   close(): void {
     this.#stopListening();
-    this.#failWaiters(new ApiError(ErrorCode.NOT_CONTROLLER, 'The server shuts down.'));
+    const closed = new ApiError(ErrorCode.NOT_CONTROLLER, 'The server shuts down.');
+    for (const giveUp of this.#giveUp) giveUp(closed);
+    this.#failWaiters(closed);
   }
 
   async #append(events: readonly MetadataEvent[], snapshot: boolean): Promise<Offset> {
     const { partition, clock, timeoutMs } = this.#options;
     const batch = encodeEventBatch(events, snapshot, clock.wallMs());
-    const result = await partition.append(batch, {
+    const appended = partition.append(batch, {
       acks: -1,
       origin: 'coordinator',
       timeoutMs: timeoutMs(),
       apiVersion: -1,
     });
+    const result = await this.#unlessClosed(appended);
     if (result.errorCode !== ErrorCode.NONE) throw this.#refusal(result.errorCode, result.errorMessage);
     await this.#appliedThrough(result.lastOffset);
     return result.baseOffset;
+  }
+
+  #unlessClosed<Result>(result: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp.add(reject);
+      result.then(resolve, reject).finally(() => this.#giveUp.delete(reject));
+    });
   }
 
   #refusal(errorCode: number, message: string | null): ApiError {
