@@ -190,11 +190,15 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   };
 }
 
-/** Leadership moves first, so that clients of this node find their partitions elsewhere before it goes. */
+/**
+ * Leadership moves first, so that clients of this node find their partitions elsewhere before it goes. Only then is the node left out of their
+ * metadata: a leader that is left out is no leader to them.
+ */
 async function handOver(cluster: Cluster, replicas: ReplicaManager, config: ServerConfig): Promise<void> {
+  if (config.boolean('controlled.shutdown.enable')) {
+    await replicas.drainLeadership(config.number('controlled.shutdown.timeout.ms'));
+  }
   await cluster.prepareToStop();
-  if (!config.boolean('controlled.shutdown.enable')) return;
-  await replicas.drainLeadership(config.number('controlled.shutdown.timeout.ms'));
 }
 
 async function diskOf(options: ServerOptions, { disk, inMemory }: ServerDependencies): Promise<Disk> {
