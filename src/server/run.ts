@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Logger } from '../base/index.ts';
-import type { ServerOptions } from '../config/index.ts';
+import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { banner } from './banner.ts';
 import { createLogger } from './logging.ts';
 import { type Server, startServer } from './server.ts';
 
-/** If stopping hangs, the process ends all the same: what was acknowledged is on disk already. */
+/** If stopping hangs, beyond handing over leadership, the process ends all the same: what was acknowledged is on disk already. */
 const STOP_TIMEOUT_MS = 5_000;
 
 /** Runs a server as this process until SIGTERM or SIGINT; exits 0 then, 1 if the node cannot go on. Throws StartError. */
@@ -27,7 +27,12 @@ export async function runServer(options: ServerOptions): Promise<void> {
   if (person)
     process.stdout.write(banner(server, { dataDir, startMs: performance.now(), color: process.stdout.isTTY === true }));
   else logger.info(facts(server, dataDir), 'started');
-  stopOnSignal(server, logger);
+  stopOnSignal(server, stopTimeoutMs(options), logger);
+}
+
+function stopTimeoutMs({ mode, settings }: ServerOptions): number {
+  const handOverMs = new ServerConfig(settings).number('controlled.shutdown.timeout.ms');
+  return STOP_TIMEOUT_MS + (mode === 'cluster' ? handOverMs : 0);
 }
 
 function facts(server: Server, dataDir: string): Record<string, unknown> {
@@ -36,16 +41,16 @@ function facts(server: Server, dataDir: string): Record<string, unknown> {
   return { nodeId, clusterId, bootstrap, httpPort, dataDir, startMs: Math.round(performance.now()) };
 }
 
-function stopOnSignal(server: Server, logger: Logger): void {
+function stopOnSignal(server: Server, timeoutMs: number, logger: Logger): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping: finishing what is in flight');
     setTimeout(() => {
-      logger.error({}, `could not stop within ${STOP_TIMEOUT_MS} ms; nothing that was acknowledged is lost`);
+      logger.error({}, `could not stop within ${timeoutMs} ms; nothing that was acknowledged is lost`);
       process.exit(1);
-    }, STOP_TIMEOUT_MS).unref();
+    }, timeoutMs).unref();
     server.stop().then(
       () => {
         logger.info({}, 'stopped');
