@@ -427,8 +427,8 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#durableHardState = hardState;
   }
 
-  /** After replay: what was known to be committed, is. */
-  finishReplay(): void {
+  /** After replay: what was known to be committed, is. Records below `startOffset` are deleted, so they were. */
+  finishReplay(startOffset: Offset): void {
     if (this.#gapEnd > 0) {
       this.failForGood(
         `${this.folder}: the write-ahead log holds entry ${this.#gapEnd}, but ends at ${this.#lastIndex} before it`,
@@ -436,7 +436,7 @@ export class EntryLog implements WalOwner, TailHolder {
       return;
     }
     // The commit index is a hint: it may be about entries that a crash took, and may lag behind what other facts show.
-    const known = Math.max(this.#hardState.commit, this.members.index);
+    const known = Math.max(this.#hardState.commit, this.members.index, this.#indexBelow(startOffset));
     const commit = Math.max(this.#flushedIndex, Math.min(known, this.#lastIndex));
     this.#hardState = { ...this.#hardState, commit };
     this.#durableHardState = this.#hardState;
@@ -448,6 +448,22 @@ export class EntryLog implements WalOwner, TailHolder {
   }
 
   // --- within ---
+
+  /** Offset after the last record that is on disk, or on its way there before whatever is pushed next. */
+  protected get writtenOffset(): Offset {
+    const owed = this.#unwritten[0];
+    return owed === undefined ? this.#logEndOffset : owed.baseOffset;
+  }
+
+  /** The last entry all of whose records are below `offset`; 0 if none is in memory. */
+  #indexBelow(offset: Offset): Index {
+    let index = 0;
+    for (const entry of this.tail.from(this.#flushedIndex + 1)) {
+      if (entry.nextOffset > offset) break;
+      if (entry.kind === EntryKind.Data) index = entry.index;
+    }
+    return index;
+  }
 
   #appendEntries(entries: readonly Entry[], number: number, { owned, onReleased }: AppendOptions): void {
     const first = entries[0]!.index;

@@ -233,10 +233,9 @@ class DiskLogManager implements LogManager {
     this.#slots.prepare();
     this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
     this.#maintenance = this.#startMaintenance(salt);
-    for (const log of this.#byNumber.values()) {
-      log.finishReplay();
-      await finishSwaps(disk, this.#context.files, log, []);
-    }
+    // First, for what is known to be committed may be flushed at once, to files under their final names.
+    for (const log of this.#byNumber.values()) await finishSwaps(disk, this.#context.files, log, []);
+    for (const log of this.#byNumber.values()) log.finishReplay();
     for (const log of removed) await this.#setAside(log);
     await this.#clearRemoved();
     this.#found = [...this.#byNumber.values()].map((log) => log.id);

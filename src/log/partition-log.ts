@@ -146,9 +146,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   read(request: LogReadRequest): LogRead | Promise<LogRead> {
     this.#throwIfFailed();
     const { offset } = request;
-    if (offset < this.#logStartOffset || offset > this.logEndOffset) {
-      throw this.#outOfRange(`offset ${offset} is not in [${this.#logStartOffset}, ${this.logEndOffset}]`);
-    }
+    this.#throwIfOutside(offset);
     if (offset >= Math.min(request.endOffset, this.logEndOffset)) return emptyRead(offset);
     const tailStart = this.tail.first;
     if (tailStart !== undefined && tailStart.baseOffset <= offset) return this.#readTail(request);
@@ -178,10 +176,12 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     if (offset > this.highWatermark) {
       throw this.#outOfRange(`offset ${offset} is above the high watermark, ${this.highWatermark}`);
     }
-    if (offset <= this.#logStartOffset) return;
+    // What others committed and the disk refused is not there after a crash.
+    const reached = Math.min(offset, this.writtenOffset);
+    if (reached <= this.#logStartOffset) return;
     await this.pushNote(
-      (callbacks) => NoteItem.logStart(this, this.number, offset, callbacks),
-      () => this.#raiseLogStart(offset),
+      (callbacks) => NoteItem.logStart(this, this.number, reached, callbacks),
+      () => this.#raiseLogStart(reached),
     );
   }
 
@@ -273,7 +273,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       this.segments = this.segments.slice(count);
       this.#segmentsChanged();
     }
-    super.finishReplay();
+    super.finishReplay(start);
   }
 
   /** The log's line of a checkpoint; made anew only after the log changed, so that idle logs cost a checkpoint little. */
@@ -520,7 +520,14 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     };
   }
 
+  #throwIfOutside(offset: Offset): void {
+    if (offset >= this.#logStartOffset && offset <= this.logEndOffset) return;
+    throw this.#outOfRange(`offset ${offset} is not in [${this.#logStartOffset}, ${this.logEndOffset}]`);
+  }
+
   async #readSegments(request: LogReadRequest): Promise<LogRead> {
+    // The log's start may have moved since the read was asked for.
+    this.#throwIfOutside(request.offset);
     const segment = this.segments.find((candidate) => candidate.nextOffset > request.offset);
     if (segment === undefined) return this.#readTail(request);
     return await this.#reader.read(segment, request, this.settings.indexIntervalBytes);

@@ -128,6 +128,8 @@ export class LogStorage implements ReplicaStorage {
   configured(index: Index, membership: MembershipConfig): void {
     if (this.hasFailed) return;
     this.machine.settleSoon();
+    // Also while retention is under way: up to here all is applied.
+    this.log.commitTo(index);
     this.log.setMembership(index, membership);
   }
 

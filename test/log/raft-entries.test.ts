@@ -189,3 +189,42 @@ test('what others committed while the disk was full is owed, and written before 
   assert.equal(log.lastIndex, log.commitIndex);
   await manager.close();
 });
+
+test('records that were deleted were committed: a start finds no high watermark below the log start', async () => {
+  const disk = new SimulatedDisk({ random: new SeededRandom(7) });
+  let manager = await openOn(disk.mount(), SMALL);
+  let log = await openLog(manager);
+  // The hard state is of the time before.
+  log.append([data(1, 0), data(2, 1), noOp(3, 1), data(4, 2), data(5, 3)], { term: 1, vote: 0, commit: 0 });
+  await settle();
+  log.commitTo(5);
+  await log.deleteRecordsBefore(3);
+  disk.crash();
+  manager = await openOn(disk.mount(), SMALL);
+  log = await openLog(manager);
+  assert.equal(log.logStartOffset, 3);
+  assert.equal(log.highWatermark, 3);
+  assert.equal(log.commitIndex, 4);
+  assert.equal(log.hardState.commit, 4);
+  await manager.close();
+});
+
+test('a read that was asked for before the log start passed it is out of range, not served from further on', async () => {
+  const disk = new SimulatedDisk({ random: new SeededRandom(7), delay: tick });
+  const manager = await openOn(disk.mount(), SMALL);
+  const writer = await Writer.open(manager, ID, { segmentBytesMax: 4000, retentionMs: -1, fileDeleteDelayMs: 0 });
+  const { log } = writer;
+  for (let at = 0; at < 40; at++) await writer.append({ values: ['x'.repeat(900)] });
+  await manager.close();
+  const again = await openOn(disk.mount(), SMALL);
+  const reopened = (await Writer.open(again, ID, { segmentBytesMax: 4000, retentionMs: -1, fileDeleteDelayMs: 0 })).log;
+  const read = reopened.read({ offset: 1, endOffset: log.logEndOffset, bytesMax: 100, atLeastOneBatch: true });
+  const outcome = Promise.resolve(read).then(
+    ({ buffers }) => Number(buffers[0]!.readBigInt64BE(0)),
+    (error: unknown) => (error as LogError).reason,
+  );
+  await reopened.deleteRecordsBefore(30);
+  await again.keepHouse();
+  assert.ok([1, 'offset-out-of-range'].includes(await outcome));
+  await again.close();
+});

@@ -87,6 +87,34 @@ test('a snapshot brings another node everything but the newest entries, which fo
   await leaderManager.close();
 });
 
+test('entries that a start may flush at once go to the segment that a snapshot brought, whatever its name is then', async () => {
+  const { manager: leaderManager, writer: from } = await leader({ ...SETTINGS, segmentBytesMax: 1 << 20 });
+  const sent = await send(await from.log.exportSnapshot());
+  await leaderManager.close();
+  for (let seed = 1; seed <= 10; seed++) {
+    const disk = new SimulatedDisk({
+      random: new SeededRandom(seed),
+      delay: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    let { manager, writer } = await open(disk, { ...SETTINGS, segmentBytesMax: 1 << 20 });
+    await receive(writer.log, sent);
+    // Enough that it is flushed as soon as it is known to be committed.
+    for (let at = 0; at < 8; at++) follow(writer.log, 2, 5);
+    writer.log.append([], { term: 5, vote: 0, commit: writer.log.lastIndex });
+    while (writer.log.durableIndex < writer.log.lastIndex) await new Promise((resolve) => setImmediate(resolve));
+    disk.kill();
+    ({ manager, writer } = await open(disk, { ...SETTINGS, segmentBytesMax: 1 << 20 }));
+    const { log } = writer;
+    await settle();
+    for (let at = 0; at < 5; at++) await writer.append({ values: ['y'.repeat(3000)], term: 5 });
+    const batches = await readAll(log);
+    await manager.close();
+    ({ manager, writer } = await open(disk, SETTINGS));
+    assert.deepEqual(await readAll(writer.log), batches);
+    await manager.close();
+  }
+});
+
 test('a snapshot replaces a log that had other entries, and nothing of them is left', async () => {
   const { manager: leaderManager, writer: from } = await leader();
   const sent = await send(await from.log.exportSnapshot());

@@ -4,9 +4,10 @@ import { mutants } from './mutants/index.ts';
 import { firstCatch } from './mutants/mutant.ts';
 
 describe('the simulator finds a deliberate bug', () => {
-  for (const { name, parts, seedsMax } of mutants.filter(({ isRare }) => isRare !== true)) {
+  for (const mutant of mutants.filter(({ isRare }) => isRare !== true)) {
+    const { name, seedsMax } = mutant;
     test(`"${name}" within ${seedsMax} seeds`, async () => {
-      const result = await firstCatch(parts, seedsMax);
+      const result = await firstCatch(mutant);
       assert.ok(result?.failure !== undefined, `no seed up to ${seedsMax} failed`);
     });
   }

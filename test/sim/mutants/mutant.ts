@@ -1,5 +1,13 @@
 import { createRaftNode, type ProtocolRules, type RaftNode } from '../../../src/raft/index.ts';
-import { coreParts, makePlan, type Parts, type RunResult, runGroup } from '../../../src/sim/index.ts';
+import {
+  coreParts,
+  type Layer,
+  logParts,
+  makePlan,
+  type Parts,
+  type RunResult,
+  runGroup,
+} from '../../../src/sim/index.ts';
 
 /** A deliberate bug, and what the simulator must say of it. */
 export interface Mutant {
@@ -10,10 +18,15 @@ export interface Mutant {
   readonly seedsMax: number;
   /** Takes too many seeds for the unit tests; `table.ts` looks for it. */
   readonly isRare?: true;
+  /** The layer whose runs find it; the bare core's unless said otherwise. */
+  readonly layer?: Layer;
   readonly parts: Parts;
 }
 
-const SOUND = coreParts(createRaftNode);
+const SOUND: Readonly<Record<Layer, Parts>> = {
+  core: coreParts(createRaftNode),
+  log: logParts(createRaftNode),
+};
 
 /** The core with one of its rules replaced. */
 export function withRules(rules: Partial<ProtocolRules>): Parts {
@@ -38,13 +51,13 @@ export function changed(node: RaftNode, changes: Partial<RaftNode>): RaftNode {
 }
 
 /** The first seed that catches the mutant, up to `seedsMax`. */
-export async function firstCatch(parts: Parts, seedsMax: number): Promise<RunResult | undefined> {
+export async function firstCatch({ parts, seedsMax, layer = 'core' }: Mutant): Promise<RunResult | undefined> {
   for (let seed = 1; seed <= seedsMax; seed++) {
-    const plan = makePlan(seed, 'core');
+    const plan = makePlan(seed, layer);
     const result = await runGroup(plan, parts);
     if (result.failure === undefined) continue;
     // A seed that fails without the deliberate bug proves nothing about it.
-    if ((await runGroup(plan, SOUND)).failure === undefined) return result;
+    if ((await runGroup(plan, SOUND[layer])).failure === undefined) return result;
   }
   return undefined;
 }

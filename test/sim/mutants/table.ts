@@ -1,4 +1,5 @@
 // Prints the table of docs/simulator.md: `node test/sim/mutants/table.ts [NAME]`. Runs the rare ones too, for minutes.
+import { clusterMutants, firstClusterCatch } from './cluster-mutants.ts';
 import { mutants } from './index.ts';
 import { firstCatch } from './mutant.ts';
 
@@ -6,11 +7,15 @@ const wanted = process.argv[2] ?? '';
 console.log('| deliberate bug | what a user would suffer | first seed | broken invariant |');
 console.log('| --- | --- | ---: | --- |');
 let missed = 0;
-for (const { name, bug, parts, seedsMax } of mutants) {
-  if (!name.includes(wanted)) continue;
-  const result = await firstCatch(parts, seedsMax);
+for (const mutant of mutants) if (mutant.name.includes(wanted)) print(mutant, await firstCatch(mutant));
+for (const mutant of clusterMutants) if (mutant.name.includes(wanted)) print(mutant, await firstClusterCatch(mutant));
+process.exitCode = missed === 0 ? 0 : 1;
+
+function print(
+  { name, bug, seedsMax }: { readonly name: string; readonly bug: string; readonly seedsMax: number },
+  result: { plan: { seed: number }; failure: { invariant: string } | undefined } | undefined,
+): void {
   if (result === undefined) missed++;
   const seed = result?.plan.seed ?? `none up to ${seedsMax}`;
   console.log(`| ${name} | ${bug} | ${seed} | ${result?.failure?.invariant ?? '-'} |`);
 }
-process.exitCode = missed === 0 ? 0 : 1;
