@@ -5,7 +5,7 @@ import { type ClusterPlan, makeClusterPlan, runCluster, SOUND_CLUSTER } from '..
 import { Trace } from '../../src/sim/index.ts';
 import { clusterMutants, firstClusterCatch } from './mutants/cluster-mutants.ts';
 
-const SEEDS = 24;
+const SEEDS = 16;
 const PLANS = new URL('cluster-plans/', import.meta.url);
 
 test(`${SEEDS} hostile runs of whole clusters keep what clients were promised`, async () => {
