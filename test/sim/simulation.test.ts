@@ -62,7 +62,7 @@ for (const layer of ['core', 'log'] as const) {
 const mutant = mutants.find(({ name }) => name === 'reuse an index after a restart')!;
 
 test('a failure names seed, invariant, plan, the events before it and how to see it again', async () => {
-  const caught = await firstCatch(mutant.parts, mutant.seedsMax);
+  const caught = await firstCatch(mutant);
   const result = await runGroup(caught!.plan, mutant.parts, new Trace(true));
   assert.deepEqual(result.failure, caught!.failure);
   const report = describeFailure(result);
