@@ -13,9 +13,10 @@ interface HeldGroup {
   sizeBytes: number;
 }
 
-const GROUPS_MAX = 256;
+const GROUPS_MAX = 4_096;
 const MESSAGES_MAX = 64;
-const BYTES_MAX = 1 << 20;
+const GROUP_BYTES_MAX = 1 << 20;
+const BYTES_MAX = 16 << 20;
 const HOLD_MS = 2_000;
 
 /**
@@ -25,6 +26,7 @@ const HOLD_MS = 2_000;
 export class HeldMessages {
   readonly #clock: Clock;
   readonly #groups = new Map<string, HeldGroup>();
+  #sizeBytes = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -41,7 +43,9 @@ export class HeldMessages {
       this.#groups.set(key, group);
     }
     const sizeBytes = payloadBytes(message);
-    if (group.messages.length >= MESSAGES_MAX || group.sizeBytes + sizeBytes > BYTES_MAX) return false;
+    if (group.messages.length >= MESSAGES_MAX || group.sizeBytes + sizeBytes > GROUP_BYTES_MAX) return false;
+    if (this.#sizeBytes + sizeBytes > BYTES_MAX) return false;
+    this.#sizeBytes += sizeBytes;
     group.messages.push({ message, release });
     group.sizeBytes += sizeBytes;
     return true;
@@ -53,6 +57,7 @@ export class HeldMessages {
     const group = this.#groups.get(key);
     if (group === undefined) return [];
     this.#groups.delete(key);
+    this.#sizeBytes -= group.sizeBytes;
     if (group.untilMs > this.#clock.monotonicMs()) return group.messages;
     drop(group);
     return [];
@@ -64,6 +69,7 @@ export class HeldMessages {
     for (const [key, group] of this.#groups) {
       if (group.untilMs > nowMs) return;
       this.#groups.delete(key);
+      this.#sizeBytes -= group.sizeBytes;
       drop(group);
     }
   }

@@ -1,4 +1,5 @@
 import { assert, type Clock, type Random, type Timer } from '../base/index.ts';
+import type { Role } from '../raft/index.ts';
 import { Gate } from './gate.ts';
 
 /** What the scheduler drives: a Raft group, as far as it needs to know it. */
@@ -7,6 +8,7 @@ export interface ScheduledGroup {
   isAwake: boolean;
   readonly isLeader: boolean;
   readonly leaderId: number;
+  readonly role: Role;
   tick(): void;
   pump(): void;
   campaign(): void;
@@ -31,8 +33,8 @@ const TICKS_AT_ONCE_MAX = 2;
 /** How exactly candidacies are begun on time, milliseconds. */
 const CANDIDACY_GRAIN_MS = 10;
 /** A candidacy fails where others have not noticed yet that their leader is gone: then it is repeated so often, about this far apart. */
-const CANDIDACY_ATTEMPTS = 6;
-const CANDIDACY_RETRY_MS = 150;
+const CANDIDACY_ATTEMPTS = 4;
+const CANDIDACY_RETRY_MS = 250;
 /** Reads of old entries from disk at a time, of a MiB each. */
 const LOADS_AT_ONCE = 16;
 
@@ -160,7 +162,8 @@ export class NodeScheduler {
       const { group } = candidacy;
       if (group.leaderId !== -1) continue;
       if (candidacy.dueMs <= nowMs) {
-        group.campaign();
+        // Votes that are on their way must not be forgotten.
+        if (group.role !== 'candidate') group.campaign();
         candidacy.attemptsLeft--;
         candidacy.dueMs = nowMs + CANDIDACY_RETRY_MS * (0.7 + random.next());
       }
