@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { AssertionError } from '../base/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
-import { LeaderContact } from './fetch/leader-contact.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
+import { LeaderContact } from './leader-contact.ts';
 import { MetadataQuorum } from './metadata-quorum.ts';
 import { RequestMetrics } from './metrics.ts';
 import type { MakeClientListener } from './network/client-socket.ts';

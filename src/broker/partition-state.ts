@@ -1,6 +1,9 @@
 import type { PartitionImage, TopicImage } from '../cluster/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
-import type { BrokerServices } from './types.ts';
+import type { HandlerServices } from './types.ts';
+
+/** A replica that has no leader for longer than this is not in the middle of an election: a majority is away. */
+const ELECTION_MS_MAX = 1_500;
 
 /** A partition as Metadata and DescribeTopicPartitions tell it. */
 export interface PartitionState {
@@ -35,17 +38,21 @@ export function newerLeader<Image extends LeaderFacts | undefined>(
 
 /**
  * Who leads a partition now. A leader epoch told to clients never goes back, and the leader's own is the one that fetches are
- * judged by, so the newest that is known here is told. In sync is who the leader says is.
+ * judged by, so the newest that is known here is told. While an election is on, the last leader is named, as Kafka does: there clients
+ * learn of the next one, whereas some take a partition without a leader for an error. In sync is who the leader says is.
  */
-export function partitionState(services: BrokerServices, topic: TopicImage, image: PartitionImage): PartitionState {
-  const { brokers } = services.metadata;
-  const local = services.partitions.get(topic.name, image.partition);
+export function partitionState(services: HandlerServices, topic: TopicImage, image: PartitionImage): PartitionState {
+  const { nodeId, partitions, metadata, leaderContact, clock } = services;
+  const { brokers } = metadata;
+  const local = partitions.get(topic.name, image.partition);
   const own = local !== undefined && local.topicId === topic.id ? local : undefined;
-  const newest = newerLeader(own, image);
-  // This node knows best that it does not lead, or that it cannot: its disk failed, or another takes over in this moment.
-  const isLost = newest.leaderId === services.nodeId && own !== undefined && !own.isLeader;
-  const leaderId = isLost || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
   const isFailed = own?.log.failure !== undefined;
+  const isCutOff = own !== undefined && leaderContact.isLost(own, clock.monotonicMs(), ELECTION_MS_MAX);
+  const isElecting = own !== undefined && own.leaderId < 0 && !isFailed && !isCutOff;
+  const newest = isElecting ? image : newerLeader(own, image);
+  // This node knows best that it cannot lead, or that another does.
+  const isLost = newest.leaderId === nodeId && own !== undefined && !own.isLeader && !isElecting;
+  const leaderId = isLost || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
   return {
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
     partitionIndex: image.partition,
@@ -53,6 +60,6 @@ export function partitionState(services: BrokerServices, topic: TopicImage, imag
     leaderEpoch: newest.leaderEpoch,
     replicaNodes: image.replicas,
     isrNodes: own?.isLeader === true ? own.isr : image.isr,
-    offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (isFailed && node === services.nodeId)),
+    offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (isFailed && node === nodeId)),
   };
 }

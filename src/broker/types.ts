@@ -4,8 +4,8 @@ import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
 import type { BatchDonor, PartitionDirectory } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
-import type { LeaderContact } from './fetch/leader-contact.ts';
 import type { FetchSessionCache } from './fetch/session-cache.ts';
+import type { LeaderContact } from './leader-contact.ts';
 import type { MetadataQuorum } from './metadata-quorum.ts';
 import type { ProducerIds } from './producer-ids.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { systemClock } from '../../src/base/index.ts';
 import {
   ApiKey,
   type DescribeClusterResponse,
@@ -20,10 +21,12 @@ const OFFSET_NOT_AVAILABLE = 78;
 let broker: TestBroker;
 let client: WireClient;
 let partition: FakePartition;
+let nowMs = 0;
 
 /** Three nodes, of which this is 1. */
 beforeEach(async () => {
-  broker = await TestBroker.start();
+  nowMs = 0;
+  broker = await TestBroker.start({ clock: { ...systemClock, monotonicMs: () => nowMs } });
   for (const nodeId of [2, 3]) broker.brokers.set(nodeId, { nodeId, host: `node${nodeId}`, port: 9092, rack: null });
   [partition] = broker.topic('t') as [FakePartition];
   partition.replicas = [1, 2, 3];
@@ -52,13 +55,31 @@ describe('Metadata', () => {
     assert.deepEqual([errorCode, leaderId, replicaNodes, isrNodes, offlineReplicas], [0, 1, [1, 2, 3], [1, 2], [3]]);
   });
 
-  test('has no leader to name where none is known, or the known one cannot be reached', async () => {
-    for (const leaderId of [-1, 7]) {
-      Object.assign(partition, { isLeader: false, leaderId, leaderEpoch: 3 });
+  test('has no leader to name where the known one cannot be reached', async () => {
+    Object.assign(partition, { isLeader: false, leaderId: 7, leaderEpoch: 3 });
+    const { state } = await metadata();
+    assert.deepEqual([state.errorCode, state.leaderId, state.leaderEpoch], [LEADER_NOT_AVAILABLE, -1, 3]);
+    assert.deepEqual(state.replicaNodes, [1, 2, 3]);
+  });
+
+  test('names the last leader while an election is on, and none when that goes on for long', async () => {
+    const told = async () => {
       const { state } = await metadata();
-      assert.deepEqual([state.errorCode, state.leaderId, state.leaderEpoch], [LEADER_NOT_AVAILABLE, -1, 3]);
-      assert.deepEqual(state.replicaNodes, [1, 2, 3]);
+      return [state.errorCode, state.leaderId, state.leaderEpoch];
+    };
+    Object.assign(partition, { isLeader: false, leaderId: -1, leaderEpoch: 3 });
+    for (const leaderId of [1, 2]) {
+      broker.reported.set('t', { leaderId, leaderEpoch: 2 });
+      assert.deepEqual(await told(), [0, leaderId, 2]);
     }
+    nowMs += 1_500;
+    assert.deepEqual(await told(), [LEADER_NOT_AVAILABLE, -1, 3]);
+    partition.leaderId = 3;
+    assert.deepEqual(await told(), [0, 3, 3]);
+    partition.leaderId = -1;
+    assert.deepEqual(await told(), [0, 2, 2], 'another election');
+    broker.brokers.delete(2);
+    assert.deepEqual(await told(), [LEADER_NOT_AVAILABLE, -1, 2], 'the last leader is away');
   });
 
   test('takes the newer of what the replica here and the cluster know', async () => {
@@ -71,6 +92,8 @@ describe('Metadata', () => {
     assert.deepEqual(await told(3, 6), [3, 6]);
     partition.leaderId = -1;
     assert.deepEqual(await told(2, 5), [2, 5], 'the leader of the same epoch, where the replica does not know it');
+    nowMs += 1_500;
+    assert.deepEqual(await told(2, 5), [2, 5]);
   });
 
   test('names this node as the controller while there is none that clients can reach', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../protocol/index.ts';
 import { TOPIC_OPERATIONS } from '../authorized-operations.ts';
 import { partitionState } from '../partition-state.ts';
-import type { ApiHandler, BrokerServices } from '../types.ts';
+import type { ApiHandler, HandlerServices } from '../types.ts';
 
 /** DescribeTopicPartitions, version 0: topics by name, in pages of partitions (KIP-966). No topic asked for means all. */
 export const describeTopicPartitionsHandler: ApiHandler<
@@ -18,7 +18,7 @@ export const describeTopicPartitionsHandler: ApiHandler<
   apiKey: 75,
   minVersion: 0,
   maxVersion: 0,
-  handle(services, _context, request) {
+  handle(services: HandlerServices, _context, request) {
     const { cursor } = request;
     if (cursor !== null && cursor.partitionIndex < 0) {
       return { topics: request.topics.map(({ name }) => absent(name, ErrorCode.INVALID_REQUEST)) };
@@ -48,7 +48,7 @@ export const describeTopicPartitionsHandler: ApiHandler<
 };
 
 /** Sorted and without repetitions, from the cursor's topic on; that one is described even if it is not asked for. */
-function namesFromCursor(services: BrokerServices, request: DescribeTopicPartitionsRequest): readonly string[] {
+function namesFromCursor(services: HandlerServices, request: DescribeTopicPartitionsRequest): readonly string[] {
   const from = request.cursor?.topicName ?? '';
   if (request.topics.length === 0) {
     return services.metadata.topics().flatMap(({ name }) => (name >= from ? [name] : []));
@@ -59,7 +59,7 @@ function namesFromCursor(services: BrokerServices, request: DescribeTopicPartiti
 }
 
 function describe(
-  services: BrokerServices,
+  services: HandlerServices,
   name: string,
   first: number,
   limit: number,

@@ -2,7 +2,7 @@ import type { PartitionOutcome, TopicPartition } from '../../cluster/index.ts';
 import { type ElectLeadersRequest, type ElectLeadersResponseInput, ErrorCode } from '../../protocol/index.ts';
 import { asRefusal } from '../api-errors.ts';
 import { partitionState } from '../partition-state.ts';
-import type { ApiHandler, BrokerServices } from '../types.ts';
+import type { ApiHandler, HandlerServices } from '../types.ts';
 
 const Election = { preferred: 0, unclean: 1 } as const;
 
@@ -14,7 +14,7 @@ export const electLeadersHandler: ApiHandler<ElectLeadersRequest, ElectLeadersRe
   apiKey: 43,
   minVersion: 0,
   maxVersion: 2,
-  async handle(services, { apiVersion }, request) {
+  async handle(services: HandlerServices, { apiVersion }, request) {
     const { electionType, topicPartitions, timeoutMs } = request;
     if (electionType !== Election.preferred && electionType !== Election.unclean) {
       return { errorCode: apiVersion === 0 ? 0 : ErrorCode.INVALID_REQUEST, replicaElectionResults: [] };
@@ -36,13 +36,13 @@ export const electLeadersHandler: ApiHandler<ElectLeadersRequest, ElectLeadersRe
   },
 };
 
-function allPartitions({ metadata }: BrokerServices): readonly TopicPartition[] {
+function allPartitions({ metadata }: HandlerServices): readonly TopicPartition[] {
   return metadata
     .topics()
     .flatMap(({ name, partitions }) => partitions.map(({ partition }) => ({ topic: name, partition })));
 }
 
-function electUnclean(services: BrokerServices, { topic: name, partition }: TopicPartition): PartitionOutcome {
+function electUnclean(services: HandlerServices, { topic: name, partition }: TopicPartition): PartitionOutcome {
   const topic = services.metadata.topic(name);
   const image = topic?.partitions[partition];
   const outcome = (errorCode: number, errorMessage: string): PartitionOutcome => {

@@ -18,7 +18,7 @@ import { withinTimeout } from '../api-errors.ts';
 import { CLUSTER_OPERATIONS, OPERATIONS_NOT_ASKED, TOPIC_OPERATIONS } from '../authorized-operations.ts';
 import { partitionState } from '../partition-state.ts';
 import { reachableController } from '../reachable-controller.ts';
-import type { ApiHandler, BrokerServices, RequestContext } from '../types.ts';
+import type { ApiHandler, HandlerServices, RequestContext } from '../types.ts';
 
 /** How long an answer waits for topics that it creates; after that the client asks again. */
 const CREATION_WAIT_MS = 2_000;
@@ -36,7 +36,7 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
   apiKey: 3,
   minVersion: 0,
   maxVersion: 13,
-  async handle(services, context, request) {
+  async handle(services: HandlerServices, context, request) {
     const { apiVersion } = context;
     const asked = request.topics;
     if (
@@ -63,7 +63,7 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
 };
 
 async function describeAsked(
-  services: BrokerServices,
+  services: HandlerServices,
   request: MetadataRequest,
   asked: readonly MetadataRequestTopic[],
 ): Promise<MetadataResponseTopicInput[]> {
@@ -85,7 +85,7 @@ async function describeAsked(
 }
 
 /** Creates the topic and answers when it can be used; a creation that takes long goes on while the client asks again. */
-async function createAndDescribe(services: BrokerServices, name: string): Promise<MetadataResponseTopicInput> {
+async function createAndDescribe(services: HandlerServices, name: string): Promise<MetadataResponseTopicInput> {
   try {
     const creation = services.controller.createTopic(newTopic(services, name), { validateOnly: false });
     return present(services, await withinTimeout(services, CREATION_WAIT_MS, creation));
@@ -99,12 +99,12 @@ async function createAndDescribe(services: BrokerServices, name: string): Promis
   }
 }
 
-function newTopic(services: BrokerServices, name: string): NewTopic {
+function newTopic(services: HandlerServices, name: string): NewTopic {
   if (name === CONSUMER_OFFSETS) return consumerOffsetsTopic(services.config);
   return { name, numPartitions: -1, replicationFactor: -1, assignments: new Map(), configs: new Map() };
 }
 
-function present(services: BrokerServices, topic: TopicImage): MetadataResponseTopicInput {
+function present(services: HandlerServices, topic: TopicImage): MetadataResponseTopicInput {
   return {
     errorCode: ErrorCode.NONE,
     name: topic.name,

@@ -1,4 +1,5 @@
 import { silentLogger, systemClock } from '../../../src/base/index.ts';
+import { LeaderContact } from '../../../src/broker/leader-contact.ts';
 import { MetadataQuorum } from '../../../src/broker/metadata-quorum.ts';
 import { ProducerIds } from '../../../src/broker/producer-ids.ts';
 import type { ApiHandler, BrokerServices, HandlerServices, RequestContext } from '../../../src/broker/types.ts';
@@ -9,7 +10,7 @@ import { countingRandom, TestCluster } from '../../cluster/support.ts';
 /** The services of a broker over metadata and partitions in memory, and a way to ask its handlers over the wire's bytes. */
 export class AdminServices {
   readonly cluster: TestCluster;
-  readonly services: BrokerServices & Pick<HandlerServices, 'producerIds' | 'quorum'>;
+  readonly services: BrokerServices & Pick<HandlerServices, 'leaderContact' | 'producerIds' | 'quorum'>;
   readonly warnings: string[] = [];
   /** What the controller is asked about partitions that exist elsewhere, and what it answers. */
   readonly asked: unknown[] = [];
@@ -36,6 +37,7 @@ export class AdminServices {
     };
     this.services = {
       ...services,
+      leaderContact: new LeaderContact(),
       producerIds: new ProducerIds(services.controller),
       quorum: new MetadataQuorum({ ...services, transport: undefined, directoryIdOf: () => undefined }),
     };
