@@ -45,8 +45,15 @@ export class AdminClient {
   /** Connects to the first address that answers. */
   static async connect(addresses: readonly string[]): Promise<AdminClient> {
     const client = new AdminClient(await import('@grpc/grpc-js'), addresses);
-    await client.#connectFrom(0);
+    await client.#connect(addresses);
     return client;
+  }
+
+  /** Goes on with the first of `addresses` that answers, or where it is. */
+  async prefer(addresses: readonly string[]): Promise<void> {
+    await this.#connect(addresses).catch((error: unknown) => {
+      if (!(error instanceof AdminError)) throw error;
+    });
   }
 
   /** The node that answers. */
@@ -101,10 +108,10 @@ export class AdminClient {
     return outcomes.map((each) => ({ ...each, errorMessage: each.errorMessage || null }));
   }
 
-  /** Tries the addresses from `first` on; throws when none is left that answers. */
-  async #connectFrom(first: number): Promise<void> {
+  /** Connects to the first address that answers; throws when none does, and then keeps the connection it has. */
+  async #connect(addresses: readonly string[]): Promise<void> {
     const failures: string[] = [];
-    for (const address of this.#addresses.slice(first)) {
+    for (const address of addresses) {
       const client = new this.#grpc.Client(address, this.#grpc.credentials.createInsecure(), {
         'grpc.max_receive_message_length': REPLY_BYTES_MAX,
         'grpc.enable_channelz': 0,
@@ -148,7 +155,7 @@ export class AdminClient {
       if (outcome.error.code !== this.#grpc.status.UNAVAILABLE || next >= this.#addresses.length) {
         throw this.#failure(outcome.error);
       }
-      await this.#connectFrom(next).catch(() => {
+      await this.#connect(this.#addresses.slice(next)).catch(() => {
         throw this.#failure(outcome.error);
       });
     }

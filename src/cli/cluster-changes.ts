@@ -1,6 +1,6 @@
 import type { AdminClient } from '../admin/index.ts';
 import type { PartitionMove, Progress, RebalancePlan } from '../cluster/index.ts';
-import { type ClusterOptions, withCluster } from './cluster-session.ts';
+import { type ClusterOptions, hostPort, withCluster } from './cluster-session.ts';
 import { CommandError, UsageError } from './failure.ts';
 import { note, printJson, printTable } from './output.ts';
 import { StepProgress } from './progress.ts';
@@ -33,7 +33,13 @@ export async function removeNode(nodeId: number, options: ClusterOptions & { can
     return;
   }
   const text = `node ${nodeId} is removed: stop its process; its data folder is of no more use`;
-  await follow(options, { nodeId, removed: true }, text, (client, signal) => client.removeNode(nodeId, signal));
+  await follow(options, { nodeId, removed: true }, text, async function* (client, signal) {
+    // A node that has left hears no more of the cluster, not even that it is removed: others tell it better.
+    const { members } = await client.status();
+    const staying = members.filter((member) => member.nodeId !== nodeId && member.state === 'up');
+    await client.prefer(staying.map(({ raftHost, raftPort }) => hostPort(raftHost, raftPort)));
+    yield* client.removeNode(nodeId, signal);
+  });
 }
 
 /** `chronik cluster transfer-leader TOPIC PARTITION --to ID` */

@@ -25,13 +25,17 @@ export function nodeAddresses(
       ...parseRaftPeers(splitList(environment['CHRONIK_RAFT_PEERS'] ?? ''), 'CHRONIK_RAFT_PEERS'),
     ];
     if (peers.length > 0) {
-      return peers.map(({ host, raftPort }) => `${host.includes(':') ? `[${host}]` : host}:${raftPort}`);
+      return peers.map(({ host, raftPort }) => hostPort(host, raftPort));
     }
   } catch (error) {
     if (error instanceof ConfigError) throw new UsageError(error.message);
     throw error;
   }
   return [DEFAULT_NODE];
+}
+
+export function hostPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function checkedAddress(address: string): string {

@@ -120,6 +120,12 @@ test('the next address is tried when one does not answer, speaks otherwise, or h
       for (const address of wrong) assert.ok(error.message.includes(address), error.message);
       return true;
     });
+    await withClient([lost.address], async (client) => {
+      await client.prefer(wrong);
+      assert.equal(client.address, lost.address);
+      await client.prefer([...wrong, cluster.address]);
+      assert.equal(client.address, cluster.address);
+    });
     await withClient([lost.address], (client) => assert.rejects(client.status(), /does not know the controller/));
   } finally {
     await lost.stop();
