@@ -21,6 +21,7 @@ import type { LeaderReport } from './leader-reports.ts';
 import { Leadership } from './leadership.ts';
 import { METADATA_VOTERS_MAX, MemberController } from './member-controller.ts';
 import type { JoinRequest, Registration } from './member-requests.ts';
+import { MembershipWatch } from './membership-watch.ts';
 import { Metadata } from './metadata.ts';
 import { MetadataGroup } from './metadata-group.ts';
 import type { NodeState } from './node-state.ts';
@@ -73,8 +74,8 @@ export interface ClusterNode {
  *     ... listen for clients ...
  *     await cluster.serve({ host, port });     // clients are sent here from now on
  *     ...
- *     await cluster.prepareToStop();           // clients are not sent here any more
  *     await replicas.drainLeadership(timeoutMs);
+ *     await cluster.prepareToStop();           // clients are not sent here any more
  *     ... close what uses it ...
  *     cluster.close();
  */
@@ -164,7 +165,10 @@ export class Cluster {
     }
   }
 
-  /** This node is about to stop: clients are not sent here any more. Never rejects: where nobody can be told, the cluster finds out. */
+  /**
+   * This node is about to stop and has handed over what it led: clients are not sent here any more. Never rejects: where nobody can be told, the
+   * cluster finds out.
+   */
   async prepareToStop(): Promise<void> {
     const { registrar, link } = this.#running ?? {};
     const { node, transport, logger } = this.#options;
@@ -253,6 +257,21 @@ export class Cluster {
         registrar.again();
       });
       this.#ends.push(this.#followMembers(metadata, transport));
+      this.#ends.push(whenUnfenced(metadata, nodeId, () => reporter.noteAll()));
+      const watch = new MembershipWatch({
+        nodeId,
+        directoryId: node.record.directoryId,
+        config,
+        calls,
+        leadership,
+        metadata,
+        partition,
+        transport,
+        clock,
+        onFatal,
+      });
+      watch.start();
+      this.#ends.push(() => watch.close());
     }
     leadership.start();
     this.#ends.push(
@@ -365,6 +384,17 @@ export class Cluster {
     assert(this.#running !== undefined, 'the cluster was started');
     return this.#running;
   }
+}
+
+/** A fenced node counts as leading nothing, so it must tell what it leads once it is back. */
+function whenUnfenced(metadata: Metadata, nodeId: NodeId, act: () => void): () => void {
+  let wasFenced = metadata.fencedBrokers.has(nodeId);
+  return metadata.onChange((change) => {
+    if (change.kind !== 'brokers-changed' && change.kind !== 'replaced') return;
+    const isFenced = metadata.fencedBrokers.has(nodeId);
+    if (wasFenced && !isFenced) act();
+    wasFenced = isFenced;
+  });
 }
 
 /** The founders that vote in `__meta`: the same on all of them. */

@@ -104,6 +104,8 @@ describe('the members of a cluster', () => {
       await write(nodes, 't', partition);
       assert.equal(leaderOf(nodes, 't', partition)!.log.highWatermark, 2, 'nothing was lost');
     }
+    await until(() => nodes.nodes.get(2)!.fatal.length > 0, 'the removed node learns of it');
+    assert.match(nodes.nodes.get(2)!.fatal[0]!.message, /was removed/);
   });
 
   it('can lose the controller in the middle of a removal: the next one goes on', async () => {
@@ -155,6 +157,34 @@ describe('the members of a cluster', () => {
     assert.ok(
       back.lines.every((line) => !line.includes('cannot')),
       back.lines.join('; '),
+    );
+  });
+
+  it('lead again in the eyes of all after they were fenced and came back', async () => {
+    const started = await nodes.found(THREE);
+    await started[0]!.controller.createTopic(
+      topic('t', {
+        assignments: new Map([
+          [0, [1]],
+          [1, [2]],
+          [2, [3]],
+        ]),
+        numPartitions: -1,
+      }),
+      now,
+    );
+    const quiet = started.find((node) => node !== nodes.controller())!;
+    const led = quiet.nodeId - 1;
+    const others = started.filter((node) => node !== quiet);
+    nodes.network.isolate(quiet.nodeId);
+    await until(
+      () => others.every((node) => node.metadata.topic('t')!.partitions[led]!.leaderId === -1),
+      'it leads nothing',
+    );
+    nodes.network.heal();
+    await until(
+      () => others.every((node) => node.metadata.topic('t')!.partitions[led]!.leaderId === quiet.nodeId),
+      'it leads again',
     );
   });
 
