@@ -39,7 +39,8 @@ export function newerLeader<Image extends LeaderFacts | undefined>(
 /**
  * Who leads a partition now. A leader epoch told to clients never goes back, and the leader's own is the one that fetches are
  * judged by, so the newest that is known here is told. While an election is on, the last leader is named, as Kafka does: there clients
- * learn of the next one, whereas some take a partition without a leader for an error. In sync is who the leader says is.
+ * learn of the next one, whereas some take a partition without a leader for an error or for a fact to be remembered. In sync is who
+ * the leader says is.
  */
 export function partitionState(services: HandlerServices, topic: TopicImage, image: PartitionImage): PartitionState {
   const { nodeId, partitions, metadata, leaderContact, clock } = services;
@@ -52,7 +53,10 @@ export function partitionState(services: HandlerServices, topic: TopicImage, ima
   const newest = isElecting ? image : newerLeader(own, image);
   // This node knows best that it cannot lead, or that another does.
   const isLost = newest.leaderId === nodeId && own !== undefined && !own.isLeader && !isElecting;
-  const leaderId = isLost || !brokers.has(newest.leaderId) ? -1 : newest.leaderId;
+  // Nobody has led a new partition yet: it will be the first of its replicas, where it can.
+  const isNew = newest.leaderEpoch === 0 && newest.leaderId === -1 && !isCutOff;
+  const claimed = isNew ? (image.replicas.find((node) => brokers.has(node)) ?? -1) : newest.leaderId;
+  const leaderId = isLost || !brokers.has(claimed) ? -1 : claimed;
   return {
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
     partitionIndex: image.partition,

@@ -98,6 +98,8 @@ export class TopicViews {
 
   #merge(image: PartitionImage, seen: LeaderState | undefined): PartitionImage {
     if (seen === undefined || seen.leaderEpoch < image.leaderEpoch) return image;
+    // That this node knows no leader says little: an election is on, or it is cut off. Whoever needs more asks the replica itself.
+    if (seen.leaderId === -1) return image;
     const leads = seen.leaderId === this.#nodeId;
     if (seen.leaderEpoch === image.leaderEpoch && !leads && image.leaderId !== -1) return image;
     const unusable = !leads && this.#state.fencedBrokers.has(seen.leaderId);

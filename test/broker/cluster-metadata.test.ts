@@ -82,6 +82,18 @@ describe('Metadata', () => {
     assert.deepEqual(await told(), [LEADER_NOT_AVAILABLE, -1, 2], 'the last leader is away');
   });
 
+  test('names the first replica that is alive as the leader of a partition that had none yet', async () => {
+    broker.brokers.delete(2);
+    partition.replicas = [2, 3, 1];
+    Object.assign(partition, { isLeader: false, leaderId: -1, leaderEpoch: 1 });
+    broker.reported.set('t', { leaderId: -1, leaderEpoch: 0 });
+    const { state } = await metadata();
+    assert.deepEqual([state.errorCode, state.leaderId, state.leaderEpoch], [0, 3, 0]);
+    nowMs += 1_500;
+    const later = (await metadata()).state;
+    assert.deepEqual([later.errorCode, later.leaderId, later.leaderEpoch], [LEADER_NOT_AVAILABLE, -1, 1]);
+  });
+
   test('takes the newer of what the replica here and the cluster know', async () => {
     Object.assign(partition, { isLeader: false, leaderId: 2, leaderEpoch: 5 });
     const told = (leaderId: number, leaderEpoch: number) => {
