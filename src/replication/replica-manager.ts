@@ -242,13 +242,14 @@ export class ReplicaManager implements PartitionDirectory {
   }
 
   #onPeer({ peer, state }: PeerEvent): void {
-    if (this.#closed || (state !== 'dead' && state !== 'silent' && state !== 'up')) return;
+    if (this.#closed || state === 'connecting') return;
     if (state !== 'up') this.#offers?.peerGone(peer);
     for (const partition of this.all()) {
       const { group } = partition;
       if (group.leaderId === peer) {
         if (state === 'dead') partition.leaderDied(peer);
-        else if (state === 'silent') group.wake();
+        // Up again after a break it may live another life, without its disk even, in which it does not lead: a group at rest must look.
+        else group.wake();
       } else if (group.isLeader && group.members.some(({ id }) => id === peer)) {
         // What was on the way to it is lost; and a leader that is left alone must come to know it.
         if (state === 'up') group.reportUnreachable(peer);
