@@ -90,7 +90,7 @@ export class PartitionCursor {
               partition,
               fetchOffset: position,
               partitionMaxBytes: terms.bytesMax,
-              currentLeaderEpoch: asLeader ? client.partition(topic, partition).leaderEpoch : -1,
+              currentLeaderEpoch: client.partition(topic, partition).leaderEpoch,
               lastFetchedEpoch: asLeader ? this.leaderEpoch : -1,
             },
           ],
