@@ -52,7 +52,7 @@ export function withLost(from: Assignment, node: NodeId): Assignment {
 }
 
 export function lostLeft(from: Assignment, nodes: readonly NodeId[]): Assignment {
-  return { ...from, lost: without(from.lost, nodes) };
+  return nodes.some((node) => from.lost.includes(node)) ? { ...from, lost: without(from.lost, nodes) } : from;
 }
 
 /** As clients see it (KIP-455): while it moves, the target and behind it those that will go. */

@@ -213,7 +213,7 @@ export class MetadataState {
   *#leaders(): Iterable<MetadataEvent> {
     for (const { id, partitions } of this.topics()) {
       const tuples = partitions
-        .filter(({ leaderEpoch }) => leaderEpoch > 0)
+        .filter(isToldOf)
         .map(({ partition, leaderId, leaderEpoch, isr }): LeaderTuple => [partition, leaderId, leaderEpoch, isr]);
       for (let from = 0; from < tuples.length; from += LEADERS_PER_EVENT) {
         yield { kind: 'leaders-changed', topics: [{ id, partitions: tuples.slice(from, from + LEADERS_PER_EVENT) }] };
@@ -272,7 +272,9 @@ export class MetadataState {
     const topic = this.topicById(id);
     const image = topic?.partitions[partition];
     if (topic === undefined || image === undefined) return [];
-    const assignment = change(this.assignment(id, partition)!);
+    const before = this.assignment(id, partition)!;
+    const assignment = change(before);
+    if (assignment === before) return [];
     const ofTopic = this.#assignments.get(id) ?? new Map<number, Assignment>();
     this.#assignments.set(id, ofTopic);
     ofTopic.set(partition, assignment);
@@ -368,6 +370,11 @@ export class MetadataState {
 /** A partition whose group has not been heard of: no leader yet, all replicas taken as in sync. */
 function newPartition(partition: number, replicas: readonly NodeId[]): PartitionImage {
   return { partition, replicas, isr: replicas, leaderId: -1, leaderEpoch: 0 };
+}
+
+/** It differs from a partition of which nothing was ever reported. */
+function isToldOf({ replicas, isr, leaderId, leaderEpoch }: PartitionImage): boolean {
+  return leaderEpoch > 0 || leaderId !== -1 || !sameOrder(replicas, isr);
 }
 
 function configKey(resourceType: number, resourceName: string): string {
