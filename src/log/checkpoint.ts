@@ -6,7 +6,7 @@ import type { ProducerState } from './producer-table.ts';
 import type { SegmentImage } from './segment.ts';
 import type { TermStart } from './term-history.ts';
 import type { TransactionsImage } from './transaction-table.ts';
-import { LogError, type Offset } from './types.ts';
+import { LogError, type LogId, type Offset } from './types.ts';
 
 /** What a log was when all its flushed entries were synced. What came later is in the write-ahead log. */
 export interface LogImage {
@@ -37,6 +37,31 @@ export interface LogImage {
   readonly installCount?: number;
   /** Damage that cannot be found again by reading, because the write-ahead log that had it was recycled since; null if there is none. */
   readonly failure: string | null;
+}
+
+/** The image of a log that holds nothing. */
+export function emptyLogImage(id: LogId, number: number): LogImage {
+  return {
+    number,
+    topic: id.topic,
+    topicId: id.topicId,
+    partition: id.partition,
+    hardState: { term: 0, vote: 0, commit: 0 },
+    firstIndex: 1,
+    logStartOffset: 0,
+    flushedIndex: 0,
+    flushedTerm: 0,
+    flushedOffset: 0,
+    terms: [],
+    segments: [],
+    committedIndex: 0,
+    producers: [],
+    transactions: { open: [], aborted: [] },
+    cleanOffset: 0,
+    cleanCount: 0,
+    installCount: 0,
+    failure: null,
+  };
 }
 
 export interface CheckpointHead {

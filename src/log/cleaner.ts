@@ -68,6 +68,15 @@ export class Cleaner {
 
   /** Compacts `log` up to where its settings allow. Returns the segments whose files are not needed any more. Errors: DiskError, LogError. */
   async clean(log: DiskLog): Promise<readonly Segment[]> {
+    log.isBeingCleaned = true;
+    try {
+      return await this.#clean(log);
+    } finally {
+      log.isBeingCleaned = false;
+    }
+  }
+
+  async #clean(log: DiskLog): Promise<readonly Segment[]> {
     const nowMs = this.#options.writer.nowMs();
     const { maintenance } = this.#options;
     await maintenance.run(() => this.#seal(log));

@@ -1,6 +1,13 @@
 import { assert, type Timer } from '../base/index.ts';
 import type { MembershipConfig } from '../raft/index.ts';
-import { type Checkpoint, type CheckpointHead, type LogImage, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  type CheckpointHead,
+  emptyLogImage,
+  type LogImage,
+  readCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
 import { Cleaner } from './cleaner.ts';
 import type { LogContext } from './context.ts';
 import type { DiskLock } from './disk.ts';
@@ -12,11 +19,12 @@ import { NoteItem } from './log-items.ts';
 import { Maintenance } from './maintenance.ts';
 import { type LogMetrics, newLogMetrics } from './metrics.ts';
 import { DEFAULT_HOUSEKEEPING, LOG_DEFAULTS, type LogManagerOptions } from './options.ts';
-import { DiskLog, type InstallImage, type SegmentSwap } from './partition-log.ts';
+import { DiskLog, type SegmentSwap } from './partition-log.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { READ_BYTES_MAX, ReadBuffers } from './read-buffers.ts';
 import { finishSwaps } from './segment-names.ts';
 import { SegmentWriter } from './segment-writer.ts';
+import type { InstallImage } from './snapshot-manifest.ts';
 import { TailBudget } from './tail-budget.ts';
 import { LogError, type LogId, type LogManager, type LogSettings, type PartitionLog } from './types.ts';
 import { VolatileQueue } from './volatile-queue.ts';
@@ -134,7 +142,7 @@ class DiskLogManager implements LogManager {
     await this.#untilFolderIsFree(id);
     let log = this.#byKey.get(key);
     if (log === undefined) {
-      log = new DiskLog(this.#context, DiskLog.emptyImage(id, this.#nextLogNumber++), settings);
+      log = new DiskLog(this.#context, emptyLogImage(id, this.#nextLogNumber++), settings);
       this.#add(log);
       log.register();
     } else {
@@ -346,7 +354,7 @@ class DiskLogManager implements LogManager {
       if (this.#byNumber.has(frame.logNumber) || frame.logNumber < this.#nextLogNumber) return;
       const id = JSON.parse(frame.payload!.toString()) as LogId;
       this.#nextLogNumber = frame.logNumber + 1;
-      this.#add(this.#fromImage(DiskLog.emptyImage(id, frame.logNumber)));
+      this.#add(this.#fromImage(emptyLogImage(id, frame.logNumber)));
       return;
     }
     // Frames of a log that was deleted before the checkpoint may still be there.

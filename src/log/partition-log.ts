@@ -13,14 +13,19 @@ import type { Chunk } from './segment-chunk.ts';
 import { finishSwaps, removeReplaced } from './segment-names.ts';
 import { SegmentReader } from './segment-reader.ts';
 import type { FlushableLog } from './segment-writer.ts';
-import { decodeManifest, manifestOf, type SnapshotManifest } from './snapshot-manifest.ts';
+import {
+  decodeManifest,
+  type InstallImage,
+  imageFrom,
+  manifestOf,
+  type SnapshotManifest,
+} from './snapshot-manifest.ts';
 import { findMaxTimestamp, findTimestamp, type SearchedLog } from './timestamp-search.ts';
 import {
   type AbortedTransaction,
   type EpochEnd,
   type LeaderEpoch,
   LogError,
-  type LogId,
   type LogRead,
   type LogReadRequest,
   type LogSettings,
@@ -42,9 +47,6 @@ export interface SegmentSwap {
   readonly installCount?: number;
 }
 
-/** What takes the place of a log, as the write-ahead log keeps it: all that is not the log's identity. */
-export type InstallImage = Omit<LogImage, 'number' | 'topic' | 'topicId' | 'partition' | 'failure' | 'cleanCount'>;
-
 /** A log on the node's disk (or in its memory): the tail in memory, the rest in segments, both behind one face. */
 export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   settings: LogSettings;
@@ -55,6 +57,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   cleanCount: number;
   /** How often it was replaced by a snapshot: numbers the files that come with one. */
   installCount: number;
+  /** Compaction writes files for it. */
+  isBeingCleaned = false;
   readonly #reader: SegmentReader;
   #firstIndex: Index;
   #logStartOffset: Offset;
@@ -82,31 +86,6 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.cleanCount = image.cleanCount;
     this.installCount = image.installCount ?? 0;
     this.#reader = new SegmentReader(context);
-  }
-
-  /** The image of a log that holds nothing. */
-  static emptyImage(id: LogId, number: number): LogImage {
-    return {
-      number,
-      topic: id.topic,
-      topicId: id.topicId,
-      partition: id.partition,
-      hardState: { term: 0, vote: 0, commit: 0 },
-      firstIndex: 1,
-      logStartOffset: 0,
-      flushedIndex: 0,
-      flushedTerm: 0,
-      flushedOffset: 0,
-      terms: [],
-      segments: [],
-      committedIndex: 0,
-      producers: [],
-      transactions: { open: [], aborted: [] },
-      cleanOffset: 0,
-      cleanCount: 0,
-      installCount: 0,
-      failure: null,
-    };
   }
 
   get firstIndex(): Index {
@@ -316,6 +295,12 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     return this.#pins > 0;
   }
 
+  /** The numbers of files that are being written for compaction and for a snapshot; 0 where none are. */
+  get underWay(): { readonly clean: number; readonly install: number } {
+    const clean = this.isBeingCleaned ? this.cleanCount + 1 : 0;
+    return { clean, install: this.#import === undefined ? 0 : this.installCount + 1 };
+  }
+
   async exportSnapshot(): Promise<LogSnapshot> {
     this.#throwIfFailed();
     this.#pins++;
@@ -344,18 +329,16 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   }
 
   async verify(segment: Segment, sizeBytes: number): Promise<void> {
-    const { installCount } = this;
     if (segment.verifiedFrom === 0 && segment.verifiedTo >= sizeBytes) return;
     await this.#stable(async () => {
-      this.#throwIfReplaced(installCount);
+      this.#throwIfGone(segment);
       await verifySegment(this.context.files, segment, sizeBytes);
     });
   }
 
   async readPiece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
-    const { installCount } = this;
     return await this.#stable(async () => {
-      this.#throwIfReplaced(installCount);
+      this.#throwIfGone(segment);
       return await this.#reader.piece(segment, position, sizeBytes);
     });
   }
@@ -375,7 +358,12 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   ): Promise<void> {
     this.#throwIfFailed();
     this.isBeingReplaced = true;
-    const image = this.#imageOf(manifest, segments, hardState ?? this.hardState);
+    const own = {
+      hardState: hardState ?? this.hardState,
+      logStartOffset: this.#logStartOffset,
+      installCount: this.installCount + 1,
+    };
+    const image = imageFrom(manifest, own, segments);
     let old: readonly Segment[] = [];
     try {
       await this.pushNote(
@@ -415,26 +403,6 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     const manifest = manifestOf(this.image(), this.membership);
     const files = this.segments.slice(this.segments.length - manifest.segments.length);
     return new LogExport(this, manifest, files);
-  }
-
-  #imageOf(manifest: SnapshotManifest, segments: readonly Segment[], hardState: HardState): InstallImage {
-    const { index, term, endOffset, terms, committedIndex, producers, transactions, cleanOffset } = manifest;
-    return {
-      hardState,
-      firstIndex: segments.find((segment) => !segment.compacted)?.firstIndex ?? index + 1,
-      logStartOffset: Math.max(this.#logStartOffset, manifest.logStartOffset),
-      flushedIndex: index,
-      flushedTerm: term,
-      flushedOffset: endOffset,
-      terms,
-      segments: segments.map((segment) => segment.image()),
-      committedIndex,
-      producers,
-      transactions,
-      membership: { index, config: manifest.membership, changes: [] },
-      cleanOffset,
-      installCount: this.installCount + 1,
-    };
   }
 
   #install(image: InstallImage, segments: readonly Segment[]): void {
@@ -581,10 +549,10 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     if (this.removed) throw new LogError('closed', `${this.folder} was removed`);
   }
 
-  /** Its files are not those of an export any more. */
-  #throwIfReplaced(installCount: number): void {
+  /** A snapshot took the log's place, or the export was released and compaction or retention came by. */
+  #throwIfGone(segment: Segment): void {
     this.#throwIfFailed();
-    if (installCount !== this.installCount) throw new LogError('closed', `${this.folder} was replaced by a snapshot`);
+    if (!this.segments.includes(segment)) throw new LogError('closed', `${segment.path} is not the log's any more`);
   }
 
   #outOfRange(what: string): LogError {

@@ -83,9 +83,9 @@ export async function removeStrays(disk: Disk, log: DiskLog): Promise<readonly s
   const known = new Set(
     log.segments.flatMap((segment) => SEGMENT_SUFFIXES.map((suffix) => segment.filePath(suffix).split('/').at(-1)!)),
   );
-  // A compaction or the receipt of a snapshot may be under way.
-  const next = { clean: log.cleanCount + 1, install: log.installCount + 1 };
-  const isStray = (name: string): boolean => /^\d{20}\./.test(name) && !known.has(name) && !isUnfinished(name, next);
+  const { underWay } = log;
+  const isStray = (name: string): boolean =>
+    /^\d{20}\./.test(name) && !known.has(name) && !isUnfinished(name, underWay);
   const strays = names.filter(isStray);
   for (const name of strays) await disk.remove(`${log.folder}/${name}`);
   return strays;

@@ -1,7 +1,7 @@
 import { crc32 } from '@node-rs/crc32';
 import type { Index, MembershipConfig, Term } from '../raft/index.ts';
 import type { LogImage } from './checkpoint.ts';
-import type { SegmentImage } from './segment.ts';
+import type { Segment, SegmentImage } from './segment.ts';
 import { LogError, type Offset } from './types.ts';
 
 // The manifest of a snapshot: CRC-32 in eight hexadecimal digits, a blank, JSON.
@@ -21,6 +21,34 @@ export interface SnapshotManifest
   readonly membership: MembershipConfig;
   /** Oldest first. */
   readonly segments: readonly SegmentImage[];
+}
+
+/** What takes the place of a log, as the write-ahead log keeps it: all that is not the log's identity. */
+export type InstallImage = Omit<LogImage, 'number' | 'topic' | 'topicId' | 'partition' | 'failure' | 'cleanCount'>;
+
+/** What a log becomes by a snapshot: `own` is the part that it has from itself; a log's start never goes back. */
+export function imageFrom(
+  manifest: SnapshotManifest,
+  own: Required<Pick<InstallImage, 'hardState' | 'logStartOffset' | 'installCount'>>,
+  segments: readonly Segment[],
+): InstallImage {
+  const { index, term, endOffset, terms, committedIndex, producers, transactions, cleanOffset, membership } = manifest;
+  return {
+    hardState: own.hardState,
+    firstIndex: segments.find((segment) => !segment.compacted)?.firstIndex ?? index + 1,
+    logStartOffset: Math.max(own.logStartOffset, manifest.logStartOffset),
+    flushedIndex: index,
+    flushedTerm: term,
+    flushedOffset: endOffset,
+    terms,
+    segments: segments.map((segment) => segment.image()),
+    committedIndex,
+    producers,
+    transactions,
+    membership: { index, config: membership, changes: [] },
+    cleanOffset,
+    installCount: own.installCount,
+  };
 }
 
 /** The manifest of a log whose checkpoint line would be `image`. Segments below the log's start are left out. */

@@ -355,3 +355,25 @@ test('a topic made again takes the folder of the one before it, also after a cra
     disk.crash();
   }
 });
+
+test('a segment that is read after its release is not taken for a damaged one when compaction has replaced it', async () => {
+  const settings = { ...SETTINGS, cleanupCompact: true, cleanupDelete: false, minCleanableDirtyRatio: 0.01 };
+  const manager = await openOn(newDisk().mount(), LIMITS);
+  const writer = await Writer.open(manager, ID, settings);
+  const { log } = writer;
+  for (let at = 0; at < 60; at++) {
+    await manager.waitForRoom();
+    await writer.append({ keys: [`key ${at % 5}`], values: ['x'.repeat(800)] });
+  }
+  const snapshot = await log.exportSnapshot();
+  await snapshot.read(0, 0, 10);
+  const reading = snapshot.read(0, 0, snapshot.segments[0]!.sizeBytes).then(
+    () => 'read',
+    (error: unknown) => (error as LogError).reason,
+  );
+  snapshot.release();
+  await manager.keepHouse();
+  assert.ok(['read', 'closed'].includes(await reading));
+  assert.equal(log.failure, undefined);
+  await manager.close();
+});
