@@ -4,14 +4,19 @@ import type { Metadata } from '../cluster/index.ts';
 import type { GroupCoordinatorService } from '../coordinator/index.ts';
 import type { LogManager } from '../log/index.ts';
 import type { ReplicaManager } from '../replication/index.ts';
+import type { Transport } from '../transport/index.ts';
+import { raftFamilies } from './raft-metrics.ts';
 
 /** Where the numbers are counted. */
 export interface MetricSources {
+  readonly nodeId: number;
   readonly broker: RequestMetrics;
   readonly logs: LogManager;
   readonly partitions: ReplicaManager;
   readonly groups: GroupCoordinatorService;
   readonly metadata: Metadata;
+  /** Undefined for a node alone. */
+  readonly transport: Transport | undefined;
   readonly clock: Clock;
 }
 
@@ -25,12 +30,14 @@ function counter(name: string, help: string, value: () => number): MetricFamily 
   return { name, help, type: 'counter', collect: () => [{ labels: NONE, value: value() }] };
 }
 
-/** Everything that /metrics shows. */
+/** Everything that /metrics shows: of Raft in a cluster only, where there is something to see. */
 export function metricFamilies(sources: MetricSources): MetricFamily[] {
+  const { transport } = sources;
   return [
     ...sources.broker.families(),
     ...logFamilies(sources),
     ...groupFamilies(sources),
+    ...(transport === undefined ? [] : raftFamilies({ ...sources, transport })),
     ...processFamilies(sources),
   ];
 }

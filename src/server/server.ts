@@ -161,7 +161,16 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   let stopping = false;
   let http: HttpServer | undefined;
   if (options.metricsPort !== null) {
-    const families = metricFamilies({ broker: broker.metrics, logs, partitions: replicas, groups, metadata, clock });
+    const families = metricFamilies({
+      nodeId,
+      broker: broker.metrics,
+      logs,
+      partitions: replicas,
+      groups,
+      metadata,
+      transport,
+      clock,
+    });
     const notReady = (): string | undefined => (stopping ? 'the server is stopping' : undefined);
     http = await startHttp({
       host: options.kafka.host === '*' ? '::' : options.kafka.host,

@@ -1,0 +1,352 @@
+import type { Clock, MetricFamily, MetricSample } from '../base/index.ts';
+import { METADATA_TOPIC } from '../cluster/index.ts';
+import type { LogManager } from '../log/index.ts';
+import type { ReplicaManager } from '../replication/index.ts';
+import type { Transport } from '../transport/index.ts';
+
+type Replica = ReturnType<ReplicaManager['all']> extends Iterable<infer Each> ? Each : never;
+
+/** Where the numbers about replication are counted. */
+export interface RaftMetricSources {
+  readonly nodeId: number;
+  readonly partitions: ReplicaManager;
+  readonly logs: LogManager;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+const PREFIX = 'chronik_raft_';
+const STATES = { follower: 0, leader: 1, candidate: 2, 'pre-candidate': 2 } as const;
+
+/**
+ * What Raft groups and the connections between nodes have to show, under the names that dashboards know. Gathered when somebody
+ * scrapes; nothing is counted twice.
+ */
+export function raftFamilies(sources: RaftMetricSources): MetricFamily[] {
+  return [...healthFamilies(sources), ...lagFamilies(sources), ...groupFamilies(sources), ...rpcFamilies(sources)];
+}
+
+/** One value of each replica of this node, under the topic's name and the partition's number. */
+function ofTopic(
+  { partitions }: RaftMetricSources,
+  type: 'counter' | 'gauge',
+  name: string,
+  help: string,
+  value: (replica: Replica) => number | undefined,
+): MetricFamily {
+  return {
+    name: PREFIX + name,
+    help,
+    type,
+    *collect() {
+      for (const replica of partitions.all()) {
+        const present = value(replica);
+        const labels = { topic: replica.topic, partition: replica.partition };
+        if (present !== undefined) yield { labels, value: present };
+      }
+    },
+  };
+}
+
+/** One value of each replica of this node, under the node's id and `topic-partition`. */
+function ofNode(
+  { partitions, nodeId }: RaftMetricSources,
+  name: string,
+  help: string,
+  value: (replica: Replica) => number | undefined,
+): MetricFamily {
+  return {
+    name: PREFIX + name,
+    help,
+    type: 'gauge',
+    *collect() {
+      for (const replica of partitions.all()) {
+        const present = value(replica);
+        const labels = { node_id: nodeId, partition: partitionName(replica) };
+        if (present !== undefined) yield { labels, value: present };
+      }
+    },
+  };
+}
+
+function partitionName({ topic, partition }: Replica): string {
+  return `${topic}-${partition}`;
+}
+
+function count({ partitions }: RaftMetricSources, isCounted: (replica: Replica) => boolean): number {
+  let total = 0;
+  for (const replica of partitions.all()) if (isCounted(replica)) total++;
+  return total;
+}
+
+function majority(voters: number): number {
+  return Math.floor(voters / 2) + 1;
+}
+
+function healthFamilies(sources: RaftMetricSources): MetricFamily[] {
+  const { nodeId, clock } = sources;
+  const own = (name: string, help: string, value: () => number): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'gauge',
+    collect: () => [{ labels: { node_id: nodeId }, value: value() }],
+  });
+  return [
+    own('leader_count', 'Partitions that this node leads.', () => count(sources, (replica) => replica.isLeader)),
+    own('follower_count', 'Partitions that this node follows.', () => count(sources, (replica) => !replica.isLeader)),
+    ofNode(sources, 'node_state', '0 follower, 1 leader, 2 candidate.', ({ group }) => STATES[group.role]),
+    ofTopic(
+      sources,
+      'gauge',
+      'cluster_size',
+      'Members of a partition that vote.',
+      (replica) => replica.membership.voters.length,
+    ),
+    ofTopic(sources, 'gauge', 'quorum_size', 'Voters that must have an entry.', (replica) =>
+      majority(replica.membership.voters.length),
+    ),
+    ofTopic(sources, 'gauge', 'cluster_health', '1 while a leader has a quorum in sync.', (replica) => {
+      if (!replica.isLeader) return replica.leaderId === -1 ? 0 : 1;
+      return replica.isr.length >= majority(replica.membership.voters.length) ? 1 : 0;
+    }),
+    ofTopic(sources, 'gauge', 'partition_has_leader', '1 while this node knows a leader.', (replica) =>
+      replica.leaderId === -1 ? 0 : 1,
+    ),
+    ofNode(sources, 'last_heartbeat_ts', 'When the leader was heard last, seconds since the epoch.', ({ metrics }) =>
+      metrics.lastHeartbeatMs < 0
+        ? undefined
+        : (clock.wallMs() - (clock.monotonicMs() - metrics.lastHeartbeatMs)) / 1000,
+    ),
+    ofNode(sources, 'is_voter', '1 voter, 0 learner.', (replica) =>
+      replica.membership.voters.includes(nodeId) ? 1 : 0,
+    ),
+    ofTopic(sources, 'gauge', 'isr_size', 'Replicas in sync, as the leader sees it.', (replica) =>
+      replica.isLeader ? replica.isr.length : undefined,
+    ),
+    ofTopic(
+      sources,
+      'counter',
+      'isr_shrinks_total',
+      'Replicas that fell out of sync.',
+      ({ metrics }) => metrics.isrShrinks,
+    ),
+    ofTopic(
+      sources,
+      'counter',
+      'isr_expands_total',
+      'Replicas that came into sync.',
+      ({ metrics }) => metrics.isrExpands,
+    ),
+  ];
+}
+
+function lagFamilies(sources: RaftMetricSources): MetricFamily[] {
+  const { nodeId, partitions } = sources;
+  type Follower = ReturnType<Replica['followerState']>[number];
+  const ofFollowers = (name: string, help: string, value: (follower: Follower) => number): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'gauge',
+    *collect(): Iterable<MetricSample> {
+      for (const replica of partitions.all()) {
+        for (const follower of replica.followerState()) {
+          if (follower.nodeId === nodeId) continue;
+          const labels = { node_id: nodeId, follower_id: follower.nodeId, partition: partitionName(replica) };
+          yield { labels, value: value(follower) };
+        }
+      }
+    },
+  });
+  const largest = (replica: Replica, value: (follower: Follower) => number): number | undefined =>
+    replica.isLeader ? replica.followerState().reduce((most, each) => Math.max(most, value(each)), 0) : undefined;
+  const ofMembers = (
+    name: string,
+    help: string,
+    value: (member: Replica['group']['members'][number]) => number,
+  ): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'gauge',
+    *collect(): Iterable<MetricSample> {
+      for (const replica of partitions.all()) {
+        for (const member of replica.group.members) {
+          if (member.id === nodeId) continue;
+          const labels = { node_id: nodeId, follower_id: member.id, partition: partitionName(replica) };
+          yield { labels, value: value(member) };
+        }
+      }
+    },
+  });
+  return [
+    ofFollowers('follower_lag_entries', 'Entries that a follower has not acknowledged.', (each) => each.lagEntries),
+    ofFollowers('follower_lag_ms', 'How long ago a follower was last at the end of the log.', (each) => each.lagMs),
+    ofNode(sources, 'max_follower_lag_entries', 'The largest lag of a led partition, entries.', (replica) =>
+      largest(replica, (each) => each.lagEntries),
+    ),
+    ofNode(sources, 'max_follower_lag_ms', 'The largest lag of a led partition.', (replica) =>
+      largest(replica, (each) => each.lagMs),
+    ),
+    ofMembers('follower_next_index', 'The entry that a follower is sent next.', (each) => each.next),
+    ofMembers('follower_match_index', 'The last entry that a follower is known to have.', (each) => each.match),
+    ofNode(sources, 'slow_followers_count', 'Followers of a led partition that are not in sync.', (replica) =>
+      replica.isLeader ? replica.membership.voters.length - replica.isr.length : undefined,
+    ),
+  ];
+}
+
+function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
+  const { nodeId, clock, partitions } = sources;
+  const { metrics } = partitions;
+  const sinceMs = (thenMs: number): number | undefined => (thenMs < 0 ? undefined : clock.monotonicMs() - thenMs);
+  const counter = (name: string, help: string, value: (replica: Replica) => number): MetricFamily =>
+    ofTopic(sources, 'counter', name, help, value);
+  const gauge = (name: string, help: string, value: (replica: Replica) => number | undefined): MetricFamily =>
+    ofTopic(sources, 'gauge', name, help, value);
+  const histogram = (name: string, help: string, counts: typeof metrics.commitMs): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'histogram',
+    collect: () => counts.samples({ node_id: nodeId }),
+  });
+  return [
+    counter('election_count_total', 'Elections that this node stood for.', (each) => each.metrics.elections),
+    counter(
+      'election_timeout_count',
+      'Elections because no leader was heard.',
+      (each) => each.metrics.electionTimeouts,
+    ),
+    gauge('current_term', 'Term of the partition.', (each) => each.leaderEpoch),
+    gauge('voted_for', 'Whom this node voted for in its term; 0: nobody.', (each) => each.log.hardState.vote),
+    counter('leader_changes_total', 'Changes of the leader that this node saw.', (each) => each.metrics.leaderChanges),
+    histogram('election_duration_ms', 'From standing for election to a known leader.', metrics.electionMs),
+    gauge('time_since_election_ms', 'Since this node last stood for election.', (each) =>
+      sinceMs(each.metrics.lastElectionMs),
+    ),
+    histogram('commit_latency_ms', 'From an append with acks=all to its commitment.', metrics.commitMs),
+    gauge('applied_index', 'Last entry that can be served here.', (each) => each.group.commitIndex),
+    gauge('commit_index', 'Last entry that is committed, as far as known here.', (each) => each.group.commitIndex),
+    gauge('pending_proposals', 'Producers that wait for an acknowledgement.', (each) => each.waiting),
+    counter('commits_total', 'Entries committed since the start.', (each) => each.metrics.entriesCommitted),
+    counter(
+      'commit_failures_total',
+      'Appends that were not committed in time or were cut off.',
+      (each) => each.metrics.commitFailures,
+    ),
+    counter(
+      'snapshot_count_total',
+      'Snapshots sent and installed.',
+      ({ metrics: each }) => each.snapshotsSent + each.snapshotsInstalled,
+    ),
+    gauge('snapshot_size_bytes', 'Size of the newest snapshot; 0: none yet.', (each) => each.metrics.lastSnapshotBytes),
+    gauge(
+      'last_snapshot_index',
+      'Last entry of the newest snapshot; 0: none yet.',
+      (each) => each.metrics.lastSnapshotIndex,
+    ),
+    counter(
+      'snapshot_failures_total',
+      'Snapshots that did not arrive or could not be installed.',
+      (each) => each.metrics.snapshotFailures,
+    ),
+    histogram('snapshot_create_duration_ms', 'Making a snapshot ready for a follower.', metrics.snapshotCreateMs),
+    histogram('snapshot_apply_duration_ms', 'Putting a snapshot in the place of a log.', metrics.snapshotApplyMs),
+    gauge('log_size_entries', 'Entries that the log still has.', ({ log }) => log.lastIndex - log.firstIndex + 1),
+    gauge('log_size_bytes', 'Size of the log.', (each) => each.log.sizeBytes),
+    gauge('log_first_index', 'First entry that the log still has.', (each) => each.log.firstIndex),
+    gauge('log_last_index', 'Last entry of the log.', (each) => each.log.lastIndex),
+    counter('log_truncate_count', 'Times that uncommitted entries were cut off.', (each) => each.metrics.truncations),
+    gauge('quorum_commit_index', 'Last entry that a quorum has, on the leader.', (each) =>
+      each.isLeader ? each.group.commitIndex : undefined,
+    ),
+    gauge(
+      'partition_uptime_seconds',
+      'Since this replica was opened.',
+      (each) => (clock.monotonicMs() - each.metrics.openedMs) / 1000,
+    ),
+    ofNode(sources, 'leadership_duration_seconds', 'Since this node leads the partition.', (each) => {
+      const ledMs = each.isLeader ? sinceMs(each.metrics.leaderSinceMs) : undefined;
+      return ledMs === undefined ? undefined : ledMs / 1000;
+    }),
+    {
+      name: `${PREFIX}metadata_leader`,
+      help: 'Id of the controller; -1 while there is none.',
+      type: 'gauge',
+      collect: () => [{ labels: { node_id: nodeId }, value: partitions.get(METADATA_TOPIC, 0)?.leaderId ?? -1 }],
+    },
+  ];
+}
+
+/** A histogram of seconds as one of milliseconds. */
+function* inMs(samples: Iterable<MetricSample>): Iterable<MetricSample> {
+  for (const sample of samples) {
+    const { le } = sample.labels;
+    if (typeof le === 'number') yield { ...sample, labels: { ...sample.labels, le: le * 1000 } };
+    else yield sample.suffix === '_sum' ? { ...sample, value: sample.value * 1000 } : sample;
+  }
+}
+
+function rpcFamilies({ nodeId, transport }: RaftMetricSources): MetricFamily[] {
+  const { metrics } = transport;
+  const outcomes = (name: string, help: string, type: 'append_entries' | 'vote' | 'snapshot'): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'counter',
+    *collect(): Iterable<MetricSample> {
+      for (const [status, value] of metrics.counters(type).outcomes)
+        yield { labels: { node_id: nodeId, status }, value };
+    },
+  });
+  const ownCounter = (name: string, help: string, value: () => number): MetricFamily => ({
+    name: PREFIX + name,
+    help,
+    type: 'counter',
+    collect: () => [{ labels: { node_id: nodeId }, value: value() }],
+  });
+  return [
+    outcomes('rpc_append_entries_count', 'Appends to followers, by outcome.', 'append_entries'),
+    outcomes('rpc_vote_count', 'Requests for votes, by outcome.', 'vote'),
+    outcomes('rpc_snapshot_count', 'Snapshots offered, by outcome.', 'snapshot'),
+    {
+      name: `${PREFIX}rpc_duration_ms`,
+      help: 'From a message to its answer; of Raft messages a sample.',
+      type: 'histogram',
+      *collect(): Iterable<MetricSample> {
+        for (const [rpcType, { durationSeconds }] of metrics.rpcs) {
+          for (const [status, counts] of durationSeconds) yield* inMs(counts.samples({ rpc_type: rpcType, status }));
+        }
+      },
+    },
+    {
+      name: `${PREFIX}rpc_message_size_bytes`,
+      help: 'Size of what is sent to other nodes.',
+      type: 'histogram',
+      *collect(): Iterable<MetricSample> {
+        for (const [rpcType, { sizeBytes }] of metrics.rpcs) yield* sizeBytes.samples({ rpc_type: rpcType });
+      },
+    },
+    {
+      name: `${PREFIX}rpc_timeout_count`,
+      help: 'Messages that were never answered.',
+      type: 'counter',
+      *collect(): Iterable<MetricSample> {
+        for (const [rpcType, each] of metrics.rpcs) {
+          yield { labels: { rpc_type: rpcType }, value: each.outcomes.get('timeout') ?? 0 };
+        }
+      },
+    },
+    {
+      name: `${PREFIX}network_errors_total`,
+      help: 'What went wrong with connections to other nodes; peer 0: not known who.',
+      type: 'counter',
+      *collect(): Iterable<MetricSample> {
+        for (const [peer, errors] of metrics.errors) {
+          for (const [errorType, value] of errors) {
+            yield { labels: { node_id: nodeId, peer_id: peer, error_type: errorType }, value };
+          }
+        }
+      },
+    },
+    ownCounter('transport_bytes_sent_total', 'Bytes sent to other nodes.', () => metrics.bytesSent),
+    ownCounter('transport_bytes_received_total', 'Bytes received from other nodes.', () => metrics.bytesReceived),
+  ];
+}
