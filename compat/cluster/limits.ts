@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { cpuSeconds } from '../../bench/usage.ts';
 import type { Cluster } from '../lib/cluster.ts';
 import { contains, expect, pause, until } from '../lib/expect.ts';
-import { kafkaTool, runProgram } from '../lib/tools.ts';
+import { cacheRoot } from '../lib/paths.ts';
+import { kafkaTool, type Run, runProgram } from '../lib/tools.ts';
 import { allInSync, ms, type Scenario } from './scenario.ts';
 
 const partitions = 1000;
@@ -60,10 +62,24 @@ export const limits: Readonly<Record<string, Scenario>> = {
     chronikOnly: true,
     run: async (stage) => {
       const cluster = await stage.cluster();
+      const rdload = (mode: string, ...more: readonly string[]): Promise<Run> =>
+        runProgram(join(cacheRoot, 'bin', 'rdload'), [
+          mode,
+          '-b',
+          cluster.bootstrap,
+          '-t',
+          'many',
+          '-p',
+          `${partitions}`,
+          ...more,
+        ]);
       const began = performance.now();
-      await (await stage.franz(cluster, { topic: 'many', partitions, records: 1, rate: 1 })).ended(120_000);
-      stage.tell(`made and written in ${ms(performance.now() - began)}`);
+      const made = await rdload('create', '-f', '3');
+      expect(made.code === 0, made.output);
+      stage.tell(`made in ${ms(performance.now() - began)}`);
       await allInSync(cluster, 60_000, ['many']);
+      const written = await rdload('trickle', '-d', '1', '-s', '100');
+      expect(written.code === 0, written.output);
       await pause(10_000);
       const from = cluster.nodes.map(({ pid }) => cpuSeconds(pid));
       const seconds = 10;

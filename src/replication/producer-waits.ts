@@ -72,6 +72,13 @@ export class ProducerWaits {
     this.#committed.failUpTo(index);
   }
 
+  /** Ends all waits whose records are in doubt: they may still be committed. */
+  failAll(end: WaitEnd): void {
+    this.#failure = end;
+    this.#written.failAfter(-1);
+    this.#committed.failAfter(-1);
+  }
+
   expire(nowMs: number): void {
     this.#written.expire(nowMs);
     this.#committed.expire(nowMs);

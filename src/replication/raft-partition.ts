@@ -33,6 +33,12 @@ interface TransferWait {
 /** A member whose process is known to be gone is out of sync after this, rather than after `replica.lag.time.max.ms`. */
 const DEAD_LAG_MS_MAX = 1_000;
 
+/**
+ * Producers of a leader that lost its place are answered after this, where the next leader has not committed their records by then:
+ * most are within a planned change, and whoever is cut off from the others must not make its clients wait for it.
+ */
+const LOST_LEADER_WAIT_MS = 500;
+
 const NOT_LEADER: WaitEnd = {
   errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER,
   errorMessage: 'this broker does not lead the partition; ask for its leader and send again',
@@ -57,6 +63,7 @@ export class RaftPartition implements Partition, GroupEvents {
   readonly #uncommitted: UncommittedBytes;
   readonly #listeners = new Set<() => void>();
   #transfers: TransferWait[] = [];
+  #lostLeaderMs = 0;
   #settings: PartitionSettings;
   #target: MembershipTarget;
   #replicas: readonly NodeId[] = [];
@@ -237,7 +244,10 @@ export class RaftPartition implements Partition, GroupEvents {
 
   /** What is due now and then: overdue waits, who is in sync, the next step of a change of members, leadership for whom it is meant. */
   keepHouse(nowMs: number): void {
-    if (this.#waits.size > 0) this.#waits.expire(nowMs);
+    if (this.#waits.size > 0) {
+      this.#waits.expire(nowMs);
+      if (!this.isLeader && nowMs - this.#lostLeaderMs >= LOST_LEADER_WAIT_MS) this.#waits.failAll(NOT_LEADER);
+    }
     if (this.#transfers.length > 0) this.#settleTransfers(nowMs);
     if (!this.isLeader || (this.membership.voters.length === 1 && this.#isAsWanted())) return;
     this.#lookAtMembers(nowMs);
@@ -277,6 +287,7 @@ export class RaftPartition implements Partition, GroupEvents {
       const { voters } = this.membership;
       this.#inSync = new InSync(voters, this.group.lastIndex, this.#context.clock.monotonicMs());
     }
+    if (!isLeader && this.#wasLeader) this.#lostLeaderMs = this.#context.clock.monotonicMs();
     this.#uncommitted.clear();
     this.#wasLeader = isLeader;
     this.#refreshIsr();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LogId } from '../../src/log/index.ts';
+import { ErrorCode } from '../../src/protocol/index.ts';
 import { NONE, ORDERS, TestCluster } from './support/cluster.ts';
 
 function partitionsOf(count: number): LogId[] {
@@ -46,6 +47,14 @@ test('a node that is about to stop hands over all it leads, and nobody waits for
   const tookMs = await cluster.until(() => isDrained, 5_000, 'the drain');
   assert.ok(tookMs < 1_000, `drained after ${tookMs} ms`);
   for (const id of ids) assert.equal(cluster.leader(id), 2);
+});
+
+test('a leader that is cut off from the others sends its producers elsewhere, and does not keep them until the link is back', async () => {
+  const cluster = new TestCluster(28, { nodes: [1, 2, 3] });
+  await cluster.until(() => cluster.leader() === 1);
+  cluster.isolate(1);
+  const { errorCode } = await cluster.append(['a'], { node: 1, timeoutMs: 30_000 });
+  assert.equal(errorCode, ErrorCode.NOT_LEADER_OR_FOLLOWER);
 });
 
 test('the preferred leader leads again once it has kept up for a while', async () => {
