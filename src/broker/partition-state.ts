@@ -61,7 +61,8 @@ export function partitionState(services: HandlerServices, topic: TopicImage, ima
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,
     partitionIndex: image.partition,
     leaderId,
-    leaderEpoch: newest.leaderEpoch,
+    // Its epoch is not known: an older one would be fenced.
+    leaderEpoch: isNew ? -1 : newest.leaderEpoch,
     replicaNodes: image.replicas,
     isrNodes: own?.isLeader === true ? own.isr : image.isr,
     offlineReplicas: image.replicas.filter((node) => !brokers.has(node) || (isFailed && node === nodeId)),

@@ -88,7 +88,7 @@ describe('Metadata', () => {
     Object.assign(partition, { isLeader: false, leaderId: -1, leaderEpoch: 1 });
     broker.reported.set('t', { leaderId: -1, leaderEpoch: 0 });
     const { state } = await metadata();
-    assert.deepEqual([state.errorCode, state.leaderId, state.leaderEpoch], [0, 3, 0]);
+    assert.deepEqual([state.errorCode, state.leaderId, state.leaderEpoch], [0, 3, -1]);
     nowMs += 1_500;
     const later = (await metadata()).state;
     assert.deepEqual([later.errorCode, later.leaderId, later.leaderEpoch], [LEADER_NOT_AVAILABLE, -1, 1]);
