@@ -1,4 +1,4 @@
-/** Where a node listens or connects to. A host name is resolved at every connect: peers may move. */
+/** Where a node listens or connects to. A host name is resolved at every connect: peers may move. '*' listens on all addresses. */
 export interface NetworkAddress {
   readonly host: string;
   readonly port: number;

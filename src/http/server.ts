@@ -33,7 +33,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   server.headersTimeout = REQUEST_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: options.host, port: options.port }, () => {
+    const { host, port } = options;
+    // Without a host Node takes all addresses of both families, or of the one that the system has.
+    server.listen(host === '*' ? { port } : { host, port }, () => {
       server.off('error', reject);
       resolve();
     });

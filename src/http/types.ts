@@ -2,7 +2,7 @@ import type { Logger, MetricFamily } from '../base/index.ts';
 
 /** What the HTTP side shows of a server. */
 export interface HttpOptions {
-  /** Address to listen on. */
+  /** Address to listen on; '*' means all. */
   readonly host: string;
   /** 0: a free port. */
   readonly port: number;

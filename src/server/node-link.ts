@@ -43,7 +43,7 @@ export class NodeLink {
       clock,
       random,
       logger,
-      listen: { host: host === '*' ? '::' : host, port },
+      listen: { host, port },
       identity: () => node.identity,
       admit: (peer) => node.admit(peer, transport.peer(peer.nodeId)),
       onHttp2: (socket) => this.#accept(socket),

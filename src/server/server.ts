@@ -173,7 +173,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     });
     const notReady = (): string | undefined => (stopping ? 'the server is stopping' : undefined);
     http = await startHttp({
-      host: options.kafka.host === '*' ? '::' : options.kafka.host,
+      host: options.kafka.host,
       port: options.metricsPort,
       metrics: families,
       notReady,

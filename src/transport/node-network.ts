@@ -32,7 +32,8 @@ function listen(
       connection.accepted(socket, accept);
     });
     server.once('error', reject);
-    server.listen({ host, port }, () => {
+    // Without a host Node takes all addresses of both families, or of the one that the system has.
+    server.listen(host === '*' ? { port } : { host, port }, () => {
       server.removeListener('error', reject);
       // What goes wrong with one connection that is being accepted does not end the others.
       server.on('error', () => {});
