@@ -12,10 +12,8 @@ export type {
 } from './admin-types.ts';
 export { Cluster, type ClusterNode, type ClusterOptions } from './cluster.ts';
 export { ClusterError } from './cluster-error.ts';
-export { MetadataController } from './controller.ts';
-export { followDynamicConfigs } from './dynamic-configs.ts';
-export { consumerOffsetsTopic, metadataTopicSettings } from './internal-topics.ts';
-export { Metadata } from './metadata.ts';
+export { consumerOffsetsTopic } from './internal-topics.ts';
+export type { Metadata } from './metadata.ts';
 export {
   diskNodeStateStore,
   type Founder,
@@ -24,7 +22,6 @@ export {
   type NodeStateOptions,
   type NodeStateStore,
 } from './node-state.ts';
-export { PartitionHost, type PartitionOpener } from './partition-host.ts';
 export { CONSUMER_OFFSETS, invalidTopicName, METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 export {
   ApiError,

@@ -35,9 +35,9 @@ export class MemberController {
   }
 
   /** Makes a node a member, fenced until it registers. Resolves when it may open `__meta` as one that has nothing yet. Rejects with ApiError. */
-  join(request: JoinRequest): Promise<void> {
+  async join(request: JoinRequest): Promise<void> {
     const { nodeId, directoryId, raftHost, raftPort } = request;
-    return this.#turns.take('members', async () => {
+    await this.#turns.take('members', async () => {
       const { metadata, logger } = this.#options;
       const member = metadata.state.members.get(nodeId);
       if (member === undefined) {
@@ -45,7 +45,11 @@ export class MemberController {
         const joined = { host: '', port: 0, rack: null, fenced: true } as const;
         await metadata.propose([{ kind: 'broker-registered', nodeId, directoryId, raftHost, raftPort, ...joined }]);
       } else if (member.directoryId !== directoryId) await this.#replace(member, request);
-      await this.#lostLeft();
+    });
+    // Not in the turn: others need not wait for a group to change.
+    await this.#untilLostLeft();
+    await this.#turns.take('members', async () => {
+      await this.#forgetLost();
       await this.#addToMetadata(nodeId);
     });
   }
@@ -142,27 +146,31 @@ export class MemberController {
     ]);
   }
 
-  /** Waits until the group of `__meta` has let go of those that lost their data; then they are not its members for the metadata either. */
-  async #lostLeft(): Promise<void> {
+  /** Until the group of `__meta` has let go of those that lost their data. */
+  async #untilLostLeft(): Promise<void> {
     const { metadata, partition, clock } = this.#options;
     const deadlineMs = clock.monotonicMs() + LEAVE_TIMEOUT_MS;
-    for (;;) {
-      const { voters, learners, lost } = metadata.state.metadataMembers;
-      if (lost.length === 0) return;
-      if (!lost.some((node) => isIn(partition, node))) {
-        await metadata.propose([
-          { kind: 'metadata-members', voters: without(voters, lost), learners: without(learners, lost) },
-        ]);
-        return;
-      }
+    while (metadata.state.metadataMembers.lost.some((node) => isIn(partition, node))) {
       const leftMs = deadlineMs - clock.monotonicMs();
-      if (leftMs <= 0)
+      if (leftMs <= 0) {
         throw new ApiError(
           ErrorCode.REQUEST_TIMED_OUT,
           'The group of the metadata has not let go of the lost node yet.',
         );
+      }
       await nextAdvance(partition, clock, leftMs);
     }
+  }
+
+  /** Those that have left the group of `__meta` are its members for the metadata no more; named again, they are new. */
+  async #forgetLost(): Promise<void> {
+    const { metadata, partition } = this.#options;
+    const { voters, learners, lost } = metadata.state.metadataMembers;
+    const left = lost.filter((node) => !isIn(partition, node));
+    if (left.length === 0) return;
+    await metadata.propose([
+      { kind: 'metadata-members', voters: without(voters, left), learners: without(learners, left) },
+    ]);
   }
 
   async #addToMetadata(nodeId: NodeId): Promise<void> {

@@ -121,13 +121,6 @@ export class Metadata implements MetadataView {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Makes this node, or its new address, known to the cluster. Nothing is written when nothing changed. */
-  async registerBroker(broker: BrokerImage): Promise<void> {
-    const known = this.#state.brokers.get(broker.nodeId);
-    const same = known?.host === broker.host && known.port === broker.port && known.rack === broker.rack;
-    if (!same) await this.propose([{ kind: 'broker-registered', ...broker }]);
-  }
-
   /** Appends events to the log and resolves when they are applied here. Only the controller judges what may be proposed. */
   propose(events: readonly MetadataEvent[]): Promise<void> {
     return this.#log.propose(events);

@@ -1,13 +1,9 @@
 import { type Random, silentLogger, systemClock } from '../../src/base/index.ts';
-import {
-  followDynamicConfigs,
-  METADATA_TOPIC,
-  METADATA_TOPIC_ID,
-  Metadata,
-  MetadataController,
-  PartitionHost,
-  type PartitionOpener,
-} from '../../src/cluster/index.ts';
+import { MetadataController } from '../../src/cluster/controller.ts';
+import { followDynamicConfigs } from '../../src/cluster/dynamic-configs.ts';
+import { METADATA_TOPIC, METADATA_TOPIC_ID } from '../../src/cluster/index.ts';
+import { Metadata } from '../../src/cluster/metadata.ts';
+import { PartitionHost, type PartitionOpener } from '../../src/cluster/partition-host.ts';
 import { ServerConfig, type TopicSettings } from '../../src/config/index.ts';
 import type { LogId } from '../../src/log/index.ts';
 import { FakePartition } from '../broker/support/fake-partition.ts';
@@ -120,7 +116,9 @@ export class TestCluster {
       logger: silentLogger,
     });
     const cluster = new TestCluster(log, config, metadata, random);
-    await metadata.registerBroker({ nodeId: 1, host: 'localhost', port: 9092, rack: null });
+    if (!metadata.brokers.has(1)) {
+      await metadata.propose([{ kind: 'broker-registered', nodeId: 1, host: 'localhost', port: 9092, rack: null }]);
+    }
     await cluster.host.start([]);
     await cluster.host.upToDate();
     return cluster;
