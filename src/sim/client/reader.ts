@@ -117,7 +117,12 @@ export class PartitionCursor {
       `${this.reader} of ${this.records.name} at ${from} from n${connection.nodeId}${asLeader ? ' (leader)' : ''}`;
     if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
       this.history.note(this.reader, 'out-of-range', connection.nodeId, from, highWatermark, describe);
-      check(!asLeader, 'consumers are never sent back', () => `${describe()}: out of range, though read up to there`);
+      const { deletedTo } = this.records;
+      check(!asLeader || from < deletedTo, 'consumers are never sent back', () => {
+        return `${describe()}: out of range, though read up to there`;
+      });
+      // The earliest that is certainly there, as a consumer would ask for.
+      if (from < deletedTo) this.position = deletedTo;
       return 'out-of-range';
     }
     if (errorCode !== ErrorCode.NONE) {

@@ -46,6 +46,8 @@ export class PartitionHistory {
   readonly name: string;
   acknowledgedCount = 0;
   readCount = 0;
+  /** Somebody asked for all records before it to be deleted: they may be gone. */
+  deletedTo: Offset = 0;
   /** What readers found or producers were told, by offset. */
   private readonly places: (RecordIdentity | undefined)[] = [];
   private readonly records = new Map<number, RecordFacts[]>();
@@ -115,6 +117,11 @@ export class PartitionHistory {
     this.place(identity, offset, `read by ${reader}`);
   }
 
+  /** Records before `offset` may be deleted from now on. */
+  deleting(offset: Offset): void {
+    this.deletedTo = Math.max(this.deletedTo, offset);
+  }
+
   /** After healing: the whole partition, as one replica has it. Throws if anything that was acknowledged is missing. */
   complete(start: Offset, end: Offset, reader: string): void {
     check(end >= this.acknowledgedEnd, 'acknowledged records survive', () => {
@@ -127,7 +134,8 @@ export class PartitionHistory {
         return `${this.name}: ${reader} has nothing at ${offset}, before its end ${end}`;
       });
       if (this.find(identity)?.idempotent !== true) continue;
-      const expected = next.get(identity.producer) ?? 0;
+      // What came before may be deleted.
+      const expected = next.get(identity.producer) ?? (start > 0 ? identity.number : 0);
       check(identity.number === expected, 'records in order', () => {
         return `${this.name}: at ${offset} lies ${describe(identity)}, where record ${expected} of that idempotent producer must come first`;
       });

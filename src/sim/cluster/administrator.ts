@@ -1,5 +1,6 @@
 import { alterPartitionReassignmentsApi } from '../../protocol/generated/alter-partition-reassignments.ts';
 import { createPartitionsApi } from '../../protocol/generated/create-partitions.ts';
+import { deleteRecordsApi } from '../../protocol/generated/delete-records.ts';
 import { electLeadersApi } from '../../protocol/generated/elect-leaders.ts';
 import { NoAnswer } from '../client/broker-connection.ts';
 import type { ClusterHistory } from '../client/history.ts';
@@ -7,7 +8,7 @@ import type { KafkaClient } from '../client/kafka-client.ts';
 import type { Spectator } from './cluster-chaos.ts';
 import type { ClusterFault, ClusterPlan } from './cluster-plan.ts';
 
-const VERSIONS = { createPartitions: 2, elect: 2, reassign: 0 } as const;
+const VERSIONS = { createPartitions: 2, elect: 2, reassign: 0, deleteRecords: 2 } as const;
 const WATCH_MS = 100;
 const TIMEOUT_MS = 2_000;
 /** More than this many partitions a topic does not get within a run. */
@@ -71,9 +72,25 @@ export class Administrator implements Spectator {
     }
   }
 
+  /** Asks the leader; what is to go is noted before, since it may go without an answer. */
+  private async deleteRecords(client: KafkaClient, partition: number, keep: number): Promise<boolean> {
+    const { topic } = this;
+    const { leaderId } = client.partition(topic, partition);
+    const records = this.history.partition(topic, partition);
+    const offset = records.floor - keep;
+    if (leaderId < 0 || offset <= records.deletedTo) return false;
+    records.deleting(offset);
+    const topics = [{ name: topic, partitions: [{ partitionIndex: partition, offset }] }];
+    const request = { topics, timeoutMs: TIMEOUT_MS };
+    const options = { purpose: 'admin', timeoutMs: TIMEOUT_MS * 2 };
+    const answer = await client.call(leaderId, deleteRecordsApi, VERSIONS.deleteRecords, request, options);
+    return answer.topics[0]?.partitions[0]?.errorCode === 0;
+  }
+
   private async change(client: KafkaClient, nodeId: number, fault: ClusterFault): Promise<boolean> {
     const { topic } = this;
     const options = { purpose: 'admin', timeoutMs: TIMEOUT_MS * 2 };
+    if (fault.kind === 'delete-records') return this.deleteRecords(client, fault.partition, fault.keep);
     if (fault.kind === 'elect') {
       const request = { electionType: 0, topicPartitions: null, timeoutMs: TIMEOUT_MS };
       return (await client.call(nodeId, electLeadersApi, VERSIONS.elect, request, options)).errorCode === 0;

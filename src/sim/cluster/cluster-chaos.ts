@@ -85,6 +85,7 @@ export class ClusterChaos {
       case 'elect':
       case 'reassign':
       case 'add-partition':
+      case 'delete-records':
         this.spectator.administer(fault);
         return;
       default: {

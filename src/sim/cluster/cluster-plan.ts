@@ -48,6 +48,8 @@ export type ClusterFault = {
   /** AlterPartitionReassignments: one partition gets other replicas, or the same in another order. */
   | { readonly kind: 'reassign'; readonly partition: number; readonly replicas: readonly number[] }
   | { readonly kind: 'add-partition' }
+  /** DeleteRecords: all but about the newest `keep`, so that the log's start moves past replicas that are behind. */
+  | { readonly kind: 'delete-records'; readonly partition: number; readonly keep: number }
 );
 
 export type ClusterFaultKind = ClusterFault['kind'];

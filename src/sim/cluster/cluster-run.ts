@@ -217,7 +217,7 @@ class ClusterRun {
           partition: (number - 1) % nodes.partitions,
           acks: idempotent ? -1 : random.pick([-1, -1, 1, 0]),
           idempotent,
-          recordsMax: random.pick([1, 5, 20]),
+          recordsMax: random.pick(load.recordBytesMax > 200 ? [1, 5] : [1, 5, 20]),
         });
       });
     }

@@ -29,6 +29,7 @@ const NODE_FAULTS: readonly ClusterFaultKind[] = [
   'clock-rate',
   'wall-jump',
   'add-partition',
+  'delete-records',
 ];
 const CLUSTER_FAULTS: readonly ClusterFaultKind[] = [
   ...NODE_FAULTS,
@@ -50,6 +51,7 @@ const THEMES: readonly (readonly ClusterFaultKind[])[] = [
   ['restart', 'elect', 'slow-node'],
   ['join', 'reassign', 'kill', 'partition'],
   ['wipe', 'kill', 'pause', 'elect'],
+  ['delete-records', 'partition', 'kill', 'reassign', 'join'],
 ];
 
 /** Turns a seed into a plan, as `swarm.ts` does for single groups. `nodeCount`: 0 leaves it to the seed. */
@@ -94,7 +96,7 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
     offsetsPartitions: random.pick([1, 2]),
     heartbeatMs: random.pick([50, 100]),
     electionMs: random.pick([300, 600]),
-    segmentBytes: random.pick([32_768, 65_536, 262_144]),
+    segmentBytes: random.pick([8_192, 32_768, 262_144]),
     walSlotBytes: 1 << 16,
     walSlots: random.pick([6, 16]),
     tailBytes: random.pick([131_072, 262_144, 1 << 20]),
@@ -201,6 +203,8 @@ function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, p
       const count = random.permille(700) ? plan.replicationFactor : random.between(1, plan.nodes);
       return { atMs, kind, partition: random.below(plan.partitions), replicas: all.slice(0, count) };
     }
+    case 'delete-records':
+      return { atMs, kind, partition: random.below(plan.partitions), keep: random.pick([0, 5, 50]) };
     case 'elect':
     case 'add-partition':
       return { atMs, kind };

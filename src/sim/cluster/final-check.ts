@@ -34,26 +34,27 @@ async function verifyPartition(
 ): Promise<void> {
   const terms: FetchTerms = { maxWaitMs: 0, bytesMax: 1 << 20, byTopicId: true, purpose: 'verify' };
   const cursors = new Map<number, PartitionCursor>();
+  const records = history.partition(topic, partition);
+  const start = records.deletedTo;
   for (;;) {
     await client.refresh(topic);
     const { leaderId, replicas } = client.partition(topic, partition);
     for (const nodeId of replicas) {
       const cursor =
-        cursors.get(nodeId) ?? new PartitionCursor(client, history, topic, partition, 0, `verifier of n${nodeId}`);
+        cursors.get(nodeId) ?? new PartitionCursor(client, history, topic, partition, start, `verifier of n${nodeId}`);
       cursors.set(nodeId, cursor);
       await cursor.fetch(nodeId, nodeId === leaderId, terms);
     }
     const leader = cursors.get(leaderId);
     const isSettled = leader !== undefined && leader.highWatermark === leader.position;
     if (isSettled && replicas.every((nodeId) => cursors.get(nodeId)!.position === leader.position)) {
-      const records = history.partition(topic, partition);
       for (const nodeId of replicas) {
         const { digest } = cursors.get(nodeId)!;
         check(digest === leader.digest, 'equal replicas after healing', () => {
           return `${records.name}: the bytes of n${nodeId} up to ${leader.position} are not those of its leader n${leaderId}`;
         });
       }
-      records.complete(0, leader.position, `leader n${leaderId}`);
+      records.complete(start, leader.position, `leader n${leaderId}`);
       return;
     }
     await client.sleep(POLL_MS);
