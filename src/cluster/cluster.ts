@@ -33,6 +33,7 @@ import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 import { ApiError, type Controller } from './types.ts';
 
 const TELL_EVERY_MS = 5_000;
+const NAME_AGAIN_MS = 500;
 const CONFIRM_TIMEOUT_MS = 5_000;
 const STOPPING_TIMEOUT_MS = 2_000;
 
@@ -249,7 +250,7 @@ export class Cluster {
           () => task.end(),
         );
       leadership.whileActive(
-        () => this.#nameCluster(metadata),
+        () => this.#nameCluster(metadata, leadership),
         () => {},
       );
       leadership.onChange(() => {
@@ -286,8 +287,8 @@ export class Cluster {
   }
 
   /** The first controller of a new cluster gives it its id and its first members. */
-  #nameCluster(metadata: Metadata): void {
-    const { node, peers, random, logger } = this.#options;
+  #nameCluster(metadata: Metadata, leadership: Leadership): void {
+    const { node, peers, clock, random, logger } = this.#options;
     if (metadata.clusterId !== '') return;
     const founders = node.record.founders.map(({ nodeId, directoryId }) => {
       const { host, port } = peers.get(nodeId) ?? { host: '', port: 0 };
@@ -301,14 +302,19 @@ export class Cluster {
       { kind: 'cluster-created', clusterId: newUuid(random), founders, featureLevel },
       { kind: 'metadata-members', voters, learners },
     ];
+    const names = ids.join(', ');
     metadata.propose(events).then(
       () =>
         logger.info(
           { clusterId: metadata.clusterId },
-          `founded the cluster ${metadata.clusterId} of the nodes ${ids.join(', ')}`,
+          `founded the cluster ${metadata.clusterId} of the nodes ${names}`,
         ),
-      // Another controller does it.
-      (error: unknown) => logger.debug({ err: error }, 'could not name the cluster'),
+      (error: unknown) => {
+        logger.debug({ err: error }, 'could not name the cluster');
+        clock.setTimer(NAME_AGAIN_MS, () => {
+          if (leadership.isActive && !this.#closed) this.#nameCluster(metadata, leadership);
+        });
+      },
     );
   }
 

@@ -49,7 +49,10 @@ export class ControllerLink {
   answer<Request, Result>(method: string, handler: (request: Request, from: NodeId) => Promise<Result> | Result): void {
     const { calls, leadership, metadata } = this.#options;
     calls.answer(method, async (request: Request, from): Promise<Positioned<Result>> => {
-      if (!leadership.isActive) throw new ApiError(ErrorCode.NOT_CONTROLLER, this.#whoLeads());
+      // A cluster without a name does not know its members yet: the first controller is about to write them.
+      if (!leadership.isActive || metadata.clusterId === '') {
+        throw new ApiError(ErrorCode.NOT_CONTROLLER, this.#whoLeads());
+      }
       const value = await handler(request, from);
       return { value, end: metadata.appliedEnd };
     });

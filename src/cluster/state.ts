@@ -131,6 +131,8 @@ export class MetadataState {
   apply(event: MetadataEvent): readonly MetadataChange[] {
     switch (event.kind) {
       case 'cluster-created':
+        // Written again by a controller that did not know whether it had been: the first one counts.
+        if (this.#clusterId !== '') return [];
         this.#clusterId = event.clusterId;
         this.#featureLevel = event.featureLevel ?? 1;
         this.#members.found(event.founders ?? []);
