@@ -16,6 +16,7 @@ import {
 } from '../../protocol/index.ts';
 import { withinTimeout } from '../api-errors.ts';
 import { CLUSTER_OPERATIONS, OPERATIONS_NOT_ASKED, TOPIC_OPERATIONS } from '../authorized-operations.ts';
+import { lateTopic, whenApplied } from '../late-topic.ts';
 import { partitionState } from '../partition-state.ts';
 import { reachableController } from '../reachable-controller.ts';
 import type { ApiHandler, HandlerServices, RequestContext } from '../types.ts';
@@ -79,9 +80,14 @@ async function describeAsked(
       const topic = services.metadata.topic(name);
       if (topic !== undefined) return present(services, topic);
       if (invalidTopicName(name) !== undefined) return absent(name, ErrorCode.INVALID_TOPIC_EXCEPTION);
-      return create ? createAndDescribe(services, name) : absent(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+      return create ? createAndDescribe(services, name) : lookAgain(services, name);
     }),
   );
+}
+
+async function lookAgain(services: HandlerServices, name: string): Promise<MetadataResponseTopicInput> {
+  const topic = await lateTopic(services, newTopic(services, name));
+  return topic === undefined ? absent(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) : present(services, topic);
 }
 
 /** Creates the topic and answers when it can be used; a creation that takes long goes on while the client asks again. */
@@ -91,9 +97,10 @@ async function createAndDescribe(services: HandlerServices, name: string): Promi
     return present(services, await withinTimeout(services, CREATION_WAIT_MS, creation));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const topic = services.metadata.topic(name);
+    // Another node may have been faster.
+    const exists = error.code === ErrorCode.TOPIC_ALREADY_EXISTS;
+    const topic = exists ? await whenApplied(services, name) : services.metadata.topic(name);
     if (topic !== undefined) return present(services, topic);
-    // Another node may have been faster, or the cluster has no controller at the moment: the client asks again.
     const retry = TRANSIENT.has(error.code);
     return absent(name, retry ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : error.code);
   }
