@@ -106,7 +106,8 @@ export class LogStorage implements ReplicaStorage {
   }
 
   get hasRoom(): boolean {
-    return this.manager.waitForRoom() === undefined;
+    // The core hears of a failure a moment later; until then it would give places to entries that the log does not take.
+    return !this.hasFailed && this.manager.waitForRoom() === undefined;
   }
 
   append(work: AppendWork): void {

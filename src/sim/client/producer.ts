@@ -66,6 +66,8 @@ export class Producer {
   private producerEpoch = -1;
   private nextNumber = 0;
   private window: PendingBatch[] = [];
+  /** The last batch was stored, so the broker knows which sequence comes next. */
+  private isInStep = false;
   isDone = false;
 
   constructor(client: KafkaClient, history: ClusterHistory, random: SeededRandom, plan: ProducerPlan) {
@@ -136,14 +138,19 @@ export class Producer {
 
   /** Sends all of the window; what was not acknowledged stays in it. False: something went wrong. */
   private async sendWindow(): Promise<boolean> {
-    const { plan, client, window } = this;
+    const { plan, client } = this;
+    // As Kafka's producer: after a failure one batch at a time, or a leader that is elected in between would take the second for the first.
+    const window = plan.idempotent && !this.isInStep ? this.window.slice(0, 1) : this.window;
+    const waiting = this.window.slice(window.length);
     const { leaderId } = client.partition(plan.topic, plan.partition);
     if (leaderId < 0) return false;
     const connection = client.connection(leaderId, 'produce');
     const answers = await Promise.all(window.map((batch) => this.send(connection, batch)));
     this.window = [];
     for (const [at, batch] of window.entries()) this.settle(batch, answers[at], leaderId);
-    return this.window.length === 0;
+    this.isInStep = this.window.length === 0;
+    this.window.push(...waiting);
+    return this.isInStep;
   }
 
   /** Undefined: no answer. */
@@ -213,5 +220,6 @@ export class Producer {
     this.producer = this.history.newProducer();
     this.nextNumber = 0;
     this.producerId = -1;
+    this.isInStep = false;
   }
 }
