@@ -208,7 +208,8 @@ export class EntryLog implements WalOwner, TailHolder {
     this.failure = error;
     const { topic, partition } = this.id;
     this.context.logger.error({ topic, partition, reason: error.reason }, error.message);
-    this.context.defer(() => this.#listener?.onFailed(error));
+    // At once: nobody may give a place to another entry that this log will not take.
+    this.#listener?.onFailed(error);
   }
 
   /** As `fail`, and over restarts too: for damage where the damaged bytes will not be there to be found again. */
@@ -391,7 +392,8 @@ export class EntryLog implements WalOwner, TailHolder {
       flushedTerm: this.#flushedTerm,
       flushedOffset: this.#flushedOffset,
       terms: this.terms.starts.filter((start) => start.startIndex <= this.#flushedIndex),
-      committedIndex: this.#commitIndex,
+      // After a restart or a snapshot they may stand for more than is known to be committed again.
+      committedIndex: Math.max(this.#commitIndex, this.#trackedIndex),
       producers: this.producers.committed(),
       transactions: this.transactions.image(this.#commitIndex),
       membership: this.members.image(this.#flushedIndex),

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { DEFAULT_LOG_SETTINGS, LogError, type LogManager, type LogSettings, memoryDisk } from '../../src/log/index.ts';
 import { SimulatedDisk } from '../../src/sim/disk.ts';
 import { SeededRandom } from '../../src/sim/random.ts';
-import { batch, dataEntry } from './batches.ts';
+import { batch, dataEntry, marker } from './batches.ts';
 import { ManualClock } from './manual-clock.ts';
-import { ID, openOn, readAll, Writer } from './opened.ts';
+import { ID, logId, openOn, readAll, Writer } from './opened.ts';
 import {
   allEntries,
   contentsOf,
@@ -85,6 +85,48 @@ test('a snapshot brings another node everything but the newest entries, which fo
   );
   await manager.close();
   await leaderManager.close();
+});
+
+test('producers and transactions of a snapshot stand for entries that come after it, also when a stop comes first', async () => {
+  const manager = await openOn(newDisk(1).mount(), { ...LIMITS, tailBytesMax: 1 << 20 });
+  const from = await Writer.open(manager, ID, SETTINGS);
+  const transactional = { producerId: 50, producerEpoch: 0, attributes: 0x10, baseSequence: 0 };
+  const begin = (): Promise<void> => from.append({ ...transactional, values: ['t'] });
+  const end = (isCommit: boolean): Promise<void> => {
+    const baseOffset = from.log.logEndOffset;
+    return from.appendBatch(marker({ baseOffset, producerId: 50, producerEpoch: 0 }, isCommit));
+  };
+  await from.append();
+  from.log.setMembership(1, MEMBERS);
+  await begin();
+  await end(false);
+  // Everything up to here goes into segments.
+  await (await from.log.exportSnapshot()).release();
+  for (const isCommit of [false, true, false]) {
+    await begin();
+    await end(isCommit);
+  }
+  await begin();
+  const sent = await send(await from.log.exportSnapshot());
+  assert.ok(sent.index < from.log.lastIndex, 'the newest entries come behind the snapshot');
+  const disk = newDisk();
+  let follower = await open(disk);
+  await receive(follower.writer.log, sent);
+  // So much that the write-ahead log does not tell of the snapshot any more.
+  const other = await Writer.open(follower.manager, logId('other'), SETTINGS);
+  for (let at = 0; at < 60; at++) {
+    await follower.manager.waitForRoom();
+    await other.append({ values: ['x'.repeat(9000)] });
+  }
+  await follower.manager.close();
+  follower = await open(disk);
+  for (let index = sent.index + 1; index <= from.log.lastIndex; index++) {
+    follower.writer.log.append(await from.log.entries(index, index + 1, 1));
+  }
+  await settle();
+  assert.deepEqual(await contentsOf(follower.writer.log), await contentsOf(from.log));
+  await follower.manager.close();
+  await manager.close();
 });
 
 test('entries that a start may flush at once go to the segment that a snapshot brought, whatever its name is then', async () => {
