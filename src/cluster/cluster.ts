@@ -33,6 +33,9 @@ import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 import { ApiError, type Controller } from './types.ts';
 
 const TELL_EVERY_MS = 5_000;
+/** How long a node with data waits to be known by one of its peers, as long as some of them could be there. */
+const ACQUAINTANCE_MS = 1_000;
+const LOOK_EVERY_MS = 20;
 const NAME_AGAIN_MS = 500;
 const CONFIRM_TIMEOUT_MS = 5_000;
 const STOPPING_TIMEOUT_MS = 2_000;
@@ -133,7 +136,10 @@ export class Cluster {
     this.#running = running;
     this.#followClusterId(metadata);
     const opened = running.host.start(found);
-    if (transport !== undefined) await this.#catchUp(running.link);
+    if (transport !== undefined) {
+      await this.#refuseForeignData(transport);
+      await this.#catchUp(running.link);
+    }
     await opened;
     await running.host.upToDate();
     return running;
@@ -185,6 +191,25 @@ export class Cluster {
   close(): void {
     this.#closed = true;
     for (let end = this.#ends.pop(); end !== undefined; end = this.#ends.pop()) end();
+  }
+
+  /** Data of another cluster must not be served beside nodes that will have nothing to do with them: nobody would notice. */
+  async #refuseForeignData(transport: Transport): Promise<void> {
+    const { node, peers, clock } = this.#options;
+    const { nodeId } = node.record;
+    const others = [...peers.keys()].filter((peer) => peer !== nodeId);
+    const untilMs = clock.monotonicMs() + ACQUAINTANCE_MS;
+    for (;;) {
+      const statuses = others.map((peer) => transport.peer(peer));
+      const refused = statuses.find(({ state }) => state === 'refused');
+      const isOver = clock.monotonicMs() >= untilMs;
+      if (this.#closed || statuses.some(({ state }) => state === 'up')) return;
+      if (refused !== undefined && isOver) {
+        throw new ClusterError(`The other nodes refuse node ${nodeId}: ${refused.reason ?? 'they do not say why'}.`);
+      }
+      if (isOver || statuses.every(({ state }) => state === 'dead')) return;
+      await new Promise<void>((resolve) => clock.setTimer(LOOK_EVERY_MS, resolve));
+    }
   }
 
   async #openMetadata(): Promise<Partition> {
