@@ -165,6 +165,9 @@ export class PartitionFetch implements PartitionOutcome {
   #followsOn(partition: Partition): boolean {
     const { lastFetchedEpoch, fetchOffset } = this.request;
     const end = epochEnd(partition, lastFetchedEpoch);
+    // A replica that does not lead may lack what the client has read elsewhere, and may have to cut off what lies beyond its commit.
+    const isCertain = end.leaderEpoch >= 0 && end.endOffset < partition.log.highWatermark;
+    if (!partition.isLeader && !isCertain) return true;
     if (end.leaderEpoch < 0) {
       this.#fail(ErrorCode.OFFSET_OUT_OF_RANGE);
       return false;
