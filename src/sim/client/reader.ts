@@ -122,7 +122,10 @@ export class PartitionCursor {
         return `${describe()}: out of range, though read up to there`;
       });
       // The earliest that is certainly there, as a consumer would ask for.
-      if (from < deletedTo) this.position = deletedTo;
+      if (from < deletedTo) {
+        this.position = deletedTo;
+        this.leaderEpoch = -1;
+      }
       return 'out-of-range';
     }
     if (errorCode !== ErrorCode.NONE) {
