@@ -157,6 +157,7 @@ export class Cleaner {
       ownEntries: [],
     });
     const output = new SegmentOutput(target, log.settings.indexIntervalBytes);
+    let isHandedOver = false;
     try {
       await files.use(target.path, { create: true }, async (file) => {
         await file.truncate(0);
@@ -177,6 +178,7 @@ export class Cleaner {
         installCount,
       };
       await disk.syncFolder(log.folder);
+      isHandedOver = true;
       if (!(await log.swapSegments(swap))) {
         await this.#remove(target);
         return false;
@@ -185,7 +187,9 @@ export class Cleaner {
       await maintenance.run(() => log.whileRenaming(() => finishSwaps(disk, files, log, group)));
       return true;
     } catch (error) {
-      await this.#remove(target);
+      // The disk may have the exchange even if it failed: then the file is the log's after the next start, and its number is not used again.
+      if (isHandedOver) log.cleanCount = cleanCount;
+      else await this.#remove(target);
       throw error;
     }
   }

@@ -101,10 +101,9 @@ export class LogImport implements SnapshotInstall {
         const segments = this.#incoming.map(({ segment }) => segment);
         await this.#log.replaceBy(this.#manifest, segments, hardState);
       });
+    } finally {
+      // Even if it failed, the files stay for now: the disk may have what says that they are the log.
       this.#end();
-    } catch (error) {
-      this.#state = 'open';
-      throw error;
     }
   }
 

@@ -74,6 +74,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   /** A compacted segment is about to take the place of others. */
   #swapping: Promise<void> | undefined;
   #import: LogImport | undefined;
+  /** Numbers of imports are not used again, for what became of a failed one is known after the next start only. */
+  #lastImport = 0;
 
   constructor(context: LogContext, image: LogImage, settings: LogSettings) {
     super(context, image);
@@ -298,7 +300,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   /** The numbers of files that are being written for compaction and for a snapshot; 0 where none are. */
   get underWay(): { readonly clean: number; readonly install: number } {
     const clean = this.isBeingCleaned ? this.cleanCount + 1 : 0;
-    return { clean, install: this.#import === undefined ? 0 : this.installCount + 1 };
+    return { clean, install: this.#import === undefined ? 0 : this.#lastImport };
   }
 
   async exportSnapshot(): Promise<LogSnapshot> {
@@ -317,7 +319,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.#throwIfFailed();
     const decoded = decodeManifest(manifest);
     if (this.#import !== undefined) throw new LogError('busy', `${this.folder}: another snapshot is being received`);
-    const started = new LogImport(this.context, this, decoded, this.installCount + 1);
+    this.#lastImport = Math.max(this.#lastImport, this.installCount) + 1;
+    const started = new LogImport(this.context, this, decoded, this.#lastImport);
     this.#import = started;
     try {
       await started.begin();
@@ -361,7 +364,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     const own = {
       hardState: hardState ?? this.hardState,
       logStartOffset: this.#logStartOffset,
-      installCount: this.installCount + 1,
+      installCount: this.#lastImport,
     };
     const image = imageFrom(manifest, own, segments);
     let old: readonly Segment[] = [];

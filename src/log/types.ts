@@ -154,10 +154,11 @@ export interface SnapshotInstall {
   write(segment: number, position: number, bytes: Buffer): Promise<void>;
   /**
    * Puts the snapshot, and `hardState` with it, in the place of all that the log held, durably and as one. Appends must wait for it: from its
-   * call on until it resolved none may be made. Its index must be above the log's commit index. Rejects with LogError: then the log is as it was.
+   * call on until it resolved none may be made. Its index must be above the log's commit index. Rejects with LogError: then the log is as it was, and the
+   * snapshot must be received anew.
    */
   finish(hardState?: HardState): Promise<void>;
-  /** Gives up and removes what was written. Does nothing after `finish` resolved. */
+  /** Gives up and removes what was written. Does nothing after `finish` was called. */
   abort(): Promise<void>;
 }
 

@@ -419,3 +419,34 @@ test('a segment that is read after its release is not taken for a damaged one wh
   assert.equal(log.failure, undefined);
   await manager.close();
 });
+
+test('an exchange that the disk may have made although it failed leaves a log that can be read, the one or the other', async () => {
+  const { manager: leaderManager, writer: from } = await leader();
+  const sent = await send(await from.log.exportSnapshot());
+  await leaderManager.close();
+  const outcomes = { old: 0, replaced: 0 };
+  for (let seed = 1; seed <= 12; seed++) {
+    const disk = newDisk(seed);
+    const manager = await openOn(disk.mount(), { ...LIMITS, onFatal: () => undefined });
+    const writer = await Writer.open(manager, ID, SETTINGS);
+    for (let at = 0; at < 8; at++) await writer.append({ values: ['old', 'o'.repeat(900)] });
+    const old = await allEntries(writer.log);
+    const install = await writer.log.installSnapshot(sent.manifest);
+    for (const [at, bytes] of sent.segments.entries()) await install.write(at, 0, bytes);
+    disk.failsNextSync = true;
+    await assert.rejects(install.finish(), { reason: 'io-error' });
+    await install.abort();
+    await settle();
+    if (seed % 2 === 0) disk.kill();
+    else disk.crash();
+    const again = await open(disk);
+    const isOld = again.writer.log.lastIndex === old.length;
+    if (isOld) outcomes.old++;
+    else outcomes.replaced++;
+    if (isOld) assert.deepEqual(await allEntries(again.writer.log), old);
+    else assert.ok((await readAll(again.writer.log)).length > 50);
+    if (isOld) await receive(again.writer.log, sent);
+    await again.manager.close();
+  }
+  assert.ok(outcomes.replaced > 0, JSON.stringify(outcomes));
+});
