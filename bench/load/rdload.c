@@ -128,12 +128,18 @@ static void create(const struct options *o) {
   char why[512];
   ask_for_topic(rk, o, why, sizeof why);
   if (why[0]) fail("create", why);
-  /* A broker may acknowledge a topic's creation a moment before it serves its partitions. */
+  /* A broker may acknowledge a topic's creation a moment before it serves its partitions, and leaders may still move: the client
+   * asks for those anew only of topics that it has a handle of. */
+  rd_kafka_topic_new(rk, o->topic, NULL);
   for (int p = 0; p < o->partitions; p++) {
     int64_t low, high;
     for (double limit = now() + 60;;) {
-      if (rd_kafka_query_watermark_offsets(rk, o->topic, p, &low, &high, 10000) == RD_KAFKA_RESP_ERR_NO_ERROR) break;
-      if (now() > limit) fail("create", "the topic is not served after a minute");
+      rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(rk, o->topic, p, &low, &high, 10000);
+      if (code == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+      if (now() > limit) {
+        snprintf(why, sizeof why, "partition %d is not served after a minute: %s", p, rd_kafka_err2str(code));
+        fail("create", why);
+      }
       usleep(20000);
     }
   }

@@ -55,13 +55,14 @@ function bytesOfStrangers(stage: Stage): Buffer[] {
   ];
 }
 
-/** What Prometheus would read at a node, after promtool has found nothing to say against it. */
+/** What Prometheus would read at a node; all that promtool may say is about names, which are given. */
 async function metricsOf(node: ClusterNode): Promise<string> {
   const response = await fetch(`http://${node.address.host}:${node.address.kafkaPort + 1000}/metrics`);
   equal(response.status, 200, 'status of /metrics');
   const text = await response.text();
-  const { code, output } = await runProgram('promtool', ['check', 'metrics'], { input: text });
-  expect(code === 0 && output.trim() === '', `promtool says:\n${output}`);
+  const { output } = await runProgram('promtool', ['check', 'metrics'], { input: text });
+  const complaints = output.split('\n').filter((line) => line !== '' && !/(suffix|abbreviated units)/.test(line));
+  equal(complaints, [], 'what promtool says');
   return text;
 }
 
