@@ -15,7 +15,7 @@ export interface ConsumerPlan {
   readonly rewindPermille: number;
 }
 
-/** Reads one partition from the start, from the leader and from followers, for as long as the run goes on. */
+/** Reads one partition from the start, from the leader and from followers, until the run is to stop and it has read everything. */
 export class Consumer {
   isDone = false;
   private readonly client: KafkaClient;
@@ -37,12 +37,12 @@ export class Consumer {
   async run(): Promise<void> {
     const { client, plan, random } = this;
     const terms: FetchTerms = { ...plan, purpose: `fetch-${plan.partition}` };
-    while (!client.isStopping) {
+    while (!client.isStopping || !this.cursor.isCaughtUp) {
       const { leaderId, replicas } = client.partition(plan.topic, plan.partition);
       if (random.permille(100)) {
         this.follower = random.permille(plan.followerPermille) && replicas.length > 0 ? random.pick(replicas) : -1;
       }
-      if (random.permille(plan.rewindPermille)) {
+      if (!client.isStopping && random.permille(plan.rewindPermille)) {
         this.cursor = new PartitionCursor(client, this.history, plan.topic, plan.partition);
       }
       const nodeId = this.follower >= 0 ? this.follower : leaderId;

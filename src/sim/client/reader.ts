@@ -72,6 +72,11 @@ export class PartitionCursor {
     this.records = history.partition(topic, partition);
   }
 
+  /** It has read all that was acknowledged so far. */
+  get isCaughtUp(): boolean {
+    return this.position >= this.records.floor;
+  }
+
   /** One fetch from a node. `asLeader`: the node is believed to lead, which the request says and the broker checks. */
   async fetch(nodeId: number, asLeader: boolean, terms: FetchTerms): Promise<FetchOutcome> {
     const { client, topic, partition, position } = this;
@@ -103,14 +108,15 @@ export class PartitionCursor {
       const response = await connection.call(fetchApi, version, request, timeoutMs);
       const answer = response.responses[0]?.partitions[0];
       if (response.errorCode !== ErrorCode.NONE || answer === undefined) return 'retry';
-      return this.take(answer, connection, asLeader);
+      return this.accept(answer, connection, asLeader);
     } catch (error) {
       if (error instanceof NoAnswer) return 'retry';
       throw error;
     }
   }
 
-  private take(answer: FetchResponsePartitionData, connection: BrokerConnection, asLeader: boolean): FetchOutcome {
+  /** Takes an answer for the present position in, and checks it. */
+  accept(answer: FetchResponsePartitionData, connection: BrokerConnection, asLeader: boolean): FetchOutcome {
     const { errorCode, highWatermark, divergingEpoch, records } = answer;
     const from = this.position;
     const describe = () =>

@@ -7,6 +7,7 @@ import { GroupMember } from '../client/group-member.ts';
 import { ClusterHistory } from '../client/history.ts';
 import { type ClientTerms, KafkaClient } from '../client/kafka-client.ts';
 import { Producer } from '../client/producer.ts';
+import { SessionConsumer } from '../client/session-consumer.ts';
 import { type HostEnvironment, SimWorld } from '../host.ts';
 import { SeededRandom } from '../random.ts';
 import { Trace } from '../trace.ts';
@@ -223,12 +224,16 @@ class ClusterRun {
     }
     for (let number = 1; number <= load.consumers; number++) {
       start(`consumer ${number}`, (client, random) => {
+        const maxWaitMs = random.pick([50, 500]);
+        const bytesMax = random.pick([1, 2_000, 1 << 20]);
+        if (random.permille(400))
+          return new SessionConsumer(client, this.history, { topic: TOPIC, maxWaitMs, bytesMax });
         return new Consumer(client, this.history, random, {
           topic: TOPIC,
           partition: (number - 1) % nodes.partitions,
           followerPermille: random.pick([0, 500, 900]),
-          maxWaitMs: random.pick([50, 500]),
-          bytesMax: random.pick([1, 2_000, 1 << 20]),
+          maxWaitMs,
+          bytesMax,
           byTopicId: random.permille(500),
           rewindPermille: random.pick([0, 5]),
         });
