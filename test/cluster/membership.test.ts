@@ -108,6 +108,37 @@ describe('the members of a cluster', () => {
     assert.match(nodes.nodes.get(2)!.fatal[0]!.message, /was removed/);
   });
 
+  it('can join, or come back from far behind, when the beginning of the metadata is gone', async () => {
+    const started = await nodes.found(THREE);
+    await started[0]!.controller.createTopic(topic('t', { replicationFactor: 3, numPartitions: 2 }), now);
+    const behind = started.find((node) => node !== nodes.controller())!;
+    await behind.kill();
+    nodes.nodes.delete(behind.nodeId);
+    const { controller } = nodes.controller().running;
+    for (let from = 0; from < 1_200; from += 100) {
+      const changes = Array.from({ length: 100 }, (_, at) =>
+        controller.alterConfigs(
+          32,
+          `g${at % 10}`,
+          new Map([['consumer.session.timeout.ms', String(45_000 + from + at)]]),
+          now,
+        ),
+      );
+      await Promise.all(changes);
+    }
+    await until(() => leaderOf(nodes, METADATA_TOPIC, 0)!.log.logStartOffset > 0, 'the log was shortened');
+    const id = nodes.controller().metadata.topic('t')!.id;
+    const fourth = await (await nodes.open(4, { members: [1, 2, 3, 4] })).start();
+    const back = await (await nodes.open(behind.nodeId, { members: THREE })).start();
+    for (const node of [fourth, back]) {
+      assert.equal(node.metadata.topic('t')?.id, id);
+      assert.deepEqual(node.metadata.dynamicConfigs(32, 'g9'), nodes.controller().metadata.dynamicConfigs(32, 'g9'));
+      assert.equal(node.metadata.clusterId, nodes.controller().metadata.clusterId);
+    }
+    await until(() => back.partition('t', 0)?.leaderId !== -1, 'its partitions are there');
+    assert.deepEqual(back.fatal, []);
+  });
+
   it('can lose the controller in the middle of a removal: the next one goes on', async () => {
     const four = [1, 2, 3, 4];
     const started = await nodes.found(four);

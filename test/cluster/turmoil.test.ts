@@ -7,7 +7,7 @@ import { TestNodes, until } from './nodes.ts';
 const MEMBERS = [1, 2, 3, 4];
 const PARTITIONS = 6;
 /** Longer and from other seeds: CHRONIK_TURMOIL_MS and CHRONIK_TURMOIL_SEED. */
-const DURATION_MS = Number(process.env['CHRONIK_TURMOIL_MS'] ?? 4_000);
+const DURATION_MS = Number(process.env['CHRONIK_TURMOIL_MS'] ?? 2_500);
 const SEED = Number(process.env['CHRONIK_TURMOIL_SEED'] ?? 1);
 
 /** Chance that repeats (mulberry32). */
