@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the clients that the compatibility checks run: Debian packages, a Python environment, Go programs,
-# Java jars and classes, the C load generator of the benchmark, and the library that makes disks slow and clocks jump. Idempotent; everything but the Debian
-# packages goes to ${COMPAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/chronik-compat}.
+# Java jars and classes, the C load generator of the benchmark, and the library that makes disks slow and clocks jump.
+# Idempotent; everything but the Debian packages goes to ${COMPAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/chronik-compat}.
 #
 #   compat/setup.sh                 all steps
 #   compat/setup.sh python go       only these (of: debian python go java native corpus)
