@@ -66,7 +66,8 @@ class DiskLogManager implements LogManager {
   #lock: DiskLock | undefined;
   #queue!: FrameQueue;
   #maintenance!: Maintenance;
-  #housekeeping!: Housekeeping;
+  /** Undefined until recovery is done. */
+  #housekeeping: Housekeeping | undefined;
   readonly #flushLogBytes: number;
   #nextLogNumber = 1;
   #closed = false;
@@ -130,6 +131,7 @@ class DiskLogManager implements LogManager {
       if (disk.persistent) await this.#recover();
       else this.#startVolatile();
       this.#housekeeping = this.#startHousekeeping();
+      if (this.#maintenance.diskFull !== undefined) void this.#housekeeping.retainAll();
     } catch (error) {
       await this.#release();
       throw error;
@@ -168,15 +170,15 @@ class DiskLogManager implements LogManager {
   }
 
   async keepHouse(): Promise<void> {
-    await this.#housekeeping.retainAll();
-    await this.#housekeeping.cleanAll();
+    await this.#housekeeping?.retainAll();
+    await this.#housekeeping?.cleanAll();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     for (const timer of this.#removals) timer.cancel();
-    await this.#housekeeping.stop();
+    await this.#housekeeping?.stop();
     await this.#queue.drained();
     if (this.#options.disk.persistent && this.#fatal === undefined) {
       try {
@@ -295,7 +297,7 @@ class DiskLogManager implements LogManager {
       walSequence: () => this.#queue.nextSequence,
       nextLogNumber: () => this.#nextLogNumber,
       onFatal: (error) => this.#onFatal(error),
-      onDiskFull: () => void this.#housekeeping.retainAll(),
+      onDiskFull: () => void this.#housekeeping?.retainAll(),
     });
   }
 

@@ -66,6 +66,33 @@ test('on a full disk appends fail, reads go on, and writing resumes when there i
   await again.close();
 });
 
+test('a start on a full disk serves what is there, and goes on when there is room', async () => {
+  const disk = newDisk();
+  const wide = { tailBytesMax: 400_000, walBytesMax: 8 << 16, walSlotBytes: 1 << 16 };
+  let manager = await open(disk, wide);
+  let writer = await Writer.open(manager);
+  await fill(manager, writer, 100);
+  writer.log.append([], { term: 1, vote: 1, commit: writer.log.lastIndex });
+  await writer.log.resume();
+  const expected = await readAll(writer.log);
+  disk.kill();
+  // Folders of others, which the start looks into while flushing has begun.
+  for (let at = 0; at < 30; at++) await disk.mount().open(`not-ours-${at}/note`, { create: true });
+  disk.capacityBytes = disk.usedBytes;
+  // Less memory than before: what is found there must go to segments at once.
+  const clock = new ManualClock();
+  manager = await open(disk, { ...LIMITS, clock });
+  writer = await Writer.open(manager);
+  for (let hops = 0; hops < 200; hops++) await tick();
+  assert.deepEqual(await readAll(writer.log), expected);
+  disk.capacityBytes = Number.POSITIVE_INFINITY;
+  clock.advance(1000);
+  for (let hops = 0; hops < 200; hops++) await tick();
+  await fill(manager, writer, 10);
+  assert.equal((await readAll(writer.log)).length, 110);
+  await manager.close();
+});
+
 test('a failed sync stops the node, is not tried again, and nothing it covered is acknowledged', async () => {
   const disk = newDisk();
   const fatal: LogError[] = [];
