@@ -1,4 +1,4 @@
-import { type Clock, newUuid, type Random, type Uuid } from '../base/index.ts';
+import { type Clock, newUuid, type Random, type Timer, type Uuid } from '../base/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
 import type { NodeId } from '../raft/index.ts';
@@ -22,6 +22,8 @@ import {
 
 /** How long a new topic is waited for until all its partitions have leaders; afterwards clients find out by themselves. */
 const LEADERS_WAIT_MS = 2_000;
+/** How long a change of the metadata waits for others before those who wait for something look again. */
+const LOOK_AFTER_MS = 2;
 /** Elections that one request asks for at the same time. */
 const ELECTIONS_AT_ONCE = 100;
 
@@ -258,17 +260,23 @@ export class ClusterController implements Controller {
     return topic();
   }
 
+  /** Changes come in floods, so they are looked at together. */
   #until(isSo: () => boolean, timeoutMs: number): Promise<void> {
     const { metadata, clock } = this.#options;
     if (isSo()) return Promise.resolve();
     return new Promise((resolve) => {
+      let look: Timer | undefined;
       const done = (): void => {
         stop();
         timer.cancel();
+        look?.cancel();
         resolve();
       };
       const stop = metadata.onChange(() => {
-        if (isSo()) done();
+        look ??= clock.setTimer(LOOK_AFTER_MS, () => {
+          look = undefined;
+          if (isSo()) done();
+        });
       });
       const timer = clock.setTimer(timeoutMs, done);
     });

@@ -46,22 +46,22 @@ export class TopicViews {
 
   /** An epoch that is lower than the known one is ignored: clients rely on epochs that never go back. */
   observe(id: Uuid, leaders: readonly LeaderState[]): readonly MetadataChange[] {
-    const before = this.topicById(id);
-    if (before === undefined) return [];
+    const base = this.#state.topicById(id);
+    if (base === undefined) return [];
     const observed = this.#observed.get(id) ?? [];
     this.#observed.set(id, observed);
+    const changes: MetadataChange[] = [];
+    // By partition, not by topic: a failover tells of a thousand of them one by one.
     for (const leader of leaders) {
-      const known = observed[leader.partition];
-      if (known === undefined || leader.leaderEpoch >= known.leaderEpoch) observed[leader.partition] = leader;
+      const { partition } = leader;
+      const [image, known] = [base.partitions[partition], observed[partition]];
+      if (image === undefined || (known !== undefined && leader.leaderEpoch < known.leaderEpoch)) continue;
+      observed[partition] = leader;
+      if (sameLeader(this.#merge(image, known), this.#merge(image, leader))) continue;
+      changes.push({ kind: 'leader-changed', topic: base.name, partition });
     }
-    this.#views.delete(id);
-    this.#sorted = undefined;
-    const after = this.topicById(id)!;
-    return leaders.flatMap(({ partition }): readonly MetadataChange[] => {
-      const [was, is] = [before.partitions[partition], after.partitions[partition]];
-      if (was === undefined || is === undefined || sameLeader(was, is)) return [];
-      return [{ kind: 'leader-changed', topic: after.name, partition }];
-    });
+    if (changes.length > 0) this.refresh(id);
+    return changes;
   }
 
   /** This node has no replica any more: what it knew of the leader grows old. */
