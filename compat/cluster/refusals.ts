@@ -87,11 +87,11 @@ export const refusals: Readonly<Record<string, Scenario>> = {
             .split('\n')
             .find((line) => line.startsWith('chronik-server: ')),
         );
-      // Those that ended first are not there to tell the last one.
-      await until(20_000, 'two of the nodes have ended', () => nodes.filter(({ running }) => !running).length >= 2);
+      // Whoever has ended is not there to tell the rest, which wait for it.
+      await until(20_000, 'a node has ended', () => nodes.some(({ running }) => !running));
       const said = lines().filter((line) => line !== undefined);
       for (const line of said) expect(/do not agree.*1, 2, 3.*1, 3|do not agree.*1, 3.*1, 2, 3/.test(line), line);
-      expect(said.length >= 2, `only ${said.length} of the nodes say why`);
+      expect(said.length >= 1, 'no node says why');
       stage.tell(`“${said[0]!.slice('chronik-server: '.length)}”`);
       for (const node of nodes) equal(await node.describe(), undefined, `answer of node ${node.id}`);
     },
