@@ -26,7 +26,7 @@ export interface GroupMemberPlan {
   readonly stallPermille: number;
 }
 
-const VERSIONS = { join: 7, sync: 5, heartbeat: 4, commit: 8, fetch: 7 } as const;
+const VERSIONS = { join: 7, sync: 5, heartbeat: 4, commit: 9, fetch: 7 } as const;
 const SUBSCRIPTION_VERSION = 1;
 const PURPOSE = 'group';
 /** The commit was certainly not taken. */
@@ -35,6 +35,8 @@ const REFUSED: ReadonlySet<number> = new Set([
   ErrorCode.UNKNOWN_MEMBER_ID,
   ErrorCode.REBALANCE_IN_PROGRESS,
   ErrorCode.FENCED_INSTANCE_ID,
+  ErrorCode.FENCED_MEMBER_EPOCH,
+  ErrorCode.STALE_MEMBER_EPOCH,
 ]);
 /** The coordinator is elsewhere, or not ready; the membership stands. */
 const FIND_AGAIN: ReadonlySet<number> = new Set([
@@ -47,15 +49,15 @@ const FIND_AGAIN: ReadonlySet<number> = new Set([
 /** A consumer in a group (the classic protocol): joins, is assigned partitions, goes on from the committed offsets, commits its own. */
 export class GroupMember {
   isDone = false;
-  private readonly client: KafkaClient;
-  private readonly history: ClusterHistory;
+  protected readonly client: KafkaClient;
+  protected readonly history: ClusterHistory;
   private readonly random: SeededRandom;
-  private readonly plan: GroupMemberPlan;
-  private coordinator = -1;
-  private memberId = '';
-  private generation = -1;
-  private joinedUs: TimeUs = 0;
-  private cursors: PartitionCursor[] = [];
+  protected readonly plan: GroupMemberPlan;
+  protected coordinator = -1;
+  protected memberId = '';
+  protected generation = -1;
+  protected readonly purpose = PURPOSE;
+  protected cursors: PartitionCursor[] = [];
 
   constructor(client: KafkaClient, history: ClusterHistory, random: SeededRandom, plan: GroupMemberPlan) {
     this.client = client;
@@ -80,9 +82,9 @@ export class GroupMember {
   }
 
   /** Joins, and takes over the partitions that the group's leader assigns to it. */
-  private async join(): Promise<boolean> {
+  protected async join(): Promise<boolean> {
     const { client, plan, coordinator } = this;
-    this.joinedUs = this.history.nowUs;
+    const sinceUs = this.history.nowUs;
     const request = {
       groupId: plan.group,
       sessionTimeoutMs: plan.sessionTimeoutMs,
@@ -118,7 +120,9 @@ export class GroupMember {
     this.history.note(client.name, 'joined', joined.generationId, own.length, 0, () => {
       return `generation ${joined.generationId} of ${plan.group} on n${coordinator}: partitions ${own.join(', ')}`;
     });
-    if (!(await this.takeOver(own))) return false;
+    const cursors = await this.committedOf(own, sinceUs);
+    if (cursors === undefined) return false;
+    this.cursors = cursors;
     this.generation = joined.generationId;
     return true;
   }
@@ -135,24 +139,25 @@ export class GroupMember {
     }));
   }
 
-  private async takeOver(partitions: readonly number[]): Promise<boolean> {
+  /** Goes on from where the group is; undefined: the coordinator does not say. `sinceUs`: see {@link OffsetHistory.fetched}. */
+  protected async committedOf(partitions: readonly number[], sinceUs: TimeUs): Promise<PartitionCursor[] | undefined> {
     const { client, plan, coordinator } = this;
-    this.cursors = [];
-    if (partitions.length === 0) return true;
+    const cursors: PartitionCursor[] = [];
+    if (partitions.length === 0) return cursors;
     const request = { groupId: plan.group, topics: [{ name: plan.topic, partitionIndexes: partitions }] };
     const answer = await client.call(coordinator, offsetFetchApi, VERSIONS.fetch, request, { purpose: PURPOSE });
-    if (!this.accepts(answer.errorCode, 'offset-fetch')) return false;
+    if (!this.accepts(answer.errorCode, 'offset-fetch')) return undefined;
     for (const { partitionIndex, committedOffset, errorCode } of answer.topics[0]?.partitions ?? []) {
-      if (!this.accepts(errorCode, 'offset-fetch')) return false;
+      if (!this.accepts(errorCode, 'offset-fetch')) return undefined;
       this.history.note(client.name, 'offset-fetch', partitionIndex, committedOffset, coordinator, () => {
         return `${plan.group} of ${plan.topic}-${partitionIndex} is at ${committedOffset} on n${coordinator}`;
       });
       const history = this.history.group(plan.group, plan.topic, partitionIndex);
-      history.fetched(committedOffset, this.joinedUs, this.history.nowUs);
+      history.fetched(committedOffset, sinceUs, this.history.nowUs);
       const position = Math.max(0, committedOffset);
-      this.cursors.push(new PartitionCursor(client, this.history, plan.topic, partitionIndex, position));
+      cursors.push(new PartitionCursor(client, this.history, plan.topic, partitionIndex, position));
     }
-    return true;
+    return cursors;
   }
 
   /** Reads a little of each partition, commits, shows that it lives. */
@@ -173,7 +178,7 @@ export class GroupMember {
     await client.sleep(plan.pollMs);
   }
 
-  private async commit(): Promise<void> {
+  protected async commit(): Promise<void> {
     const { client, plan } = this;
     const attempts = this.cursors.map(({ partition, position }) => {
       const history = this.history.group(plan.group, plan.topic, partition);
@@ -206,7 +211,7 @@ export class GroupMember {
     }
   }
 
-  private async heartbeat(): Promise<void> {
+  protected async heartbeat(): Promise<void> {
     const { client, plan } = this;
     const request = { groupId: plan.group, generationId: this.generation, memberId: this.memberId };
     const answer = await client.call(this.coordinator, heartbeatApi, VERSIONS.heartbeat, request, { purpose: PURPOSE });
@@ -214,7 +219,7 @@ export class GroupMember {
   }
 
   /** Whether all is well; if not, forgets what the error says is no longer so. */
-  private accepts(errorCode: number, what: string): boolean {
+  protected accepts(errorCode: number, what: string): boolean {
     if (errorCode === ErrorCode.NONE) return true;
     this.history.note(this.client.name, 'group-error', errorCode, this.coordinator, 0, () => {
       return `${what} of ${this.plan.group} on n${this.coordinator}: ${errorName(errorCode)}`;

@@ -45,7 +45,8 @@ export class SessionConsumer {
     const { client, plan } = this;
     while (!client.isStopping || [...this.cursors.values()].some(({ isCaughtUp }) => !isCaughtUp)) {
       const byLeader = this.partitionsByLeader();
-      let isWell = byLeader.size > 0;
+      // As long as a partition has no leader that is known, metadata is asked for again.
+      let isWell = [...byLeader.values()].flat().length === client.topic(plan.topic)?.partitions.length;
       for (const [nodeId, partitions] of byLeader) isWell = (await this.fetch(nodeId, partitions)) && isWell;
       if (!isWell) await client.backOff(plan.topic);
     }
@@ -70,8 +71,10 @@ export class SessionConsumer {
     const changed = partitions.filter((partition) => this.hasChanged(session, partition));
     for (const partition of forgotten) session.told.delete(partition);
     for (const partition of changed) session.told.set(partition, this.wanted(partition));
+    // In the end it has to catch up, and asks one leader after the other.
+    const maxWaitMs = client.isStopping ? 0 : plan.maxWaitMs;
     const request = {
-      maxWaitMs: plan.maxWaitMs,
+      maxWaitMs,
       minBytes: 1,
       maxBytes: plan.bytesMax,
       sessionId: session.id,
@@ -80,7 +83,7 @@ export class SessionConsumer {
       forgottenTopicsData: forgotten.length === 0 ? [] : [{ topicId, partitions: forgotten }],
     };
     try {
-      const timeoutMs = plan.maxWaitMs + client.terms.requestTimeoutMs;
+      const timeoutMs = maxWaitMs + client.terms.requestTimeoutMs;
       const answer = await connection.call(fetchApi, FETCH_VERSION, request, timeoutMs);
       if (answer.errorCode !== ErrorCode.NONE) {
         this.sessions.delete(nodeId);

@@ -78,6 +78,8 @@ export interface ClusterLoad {
   readonly producers: number;
   readonly consumers: number;
   readonly members: number;
+  /** Their group's protocol: the classic one, or that of KIP-848. */
+  readonly classicGroup: boolean;
   readonly thinkMs: number;
   readonly recordBytesMax: number;
   readonly windowMax: number;

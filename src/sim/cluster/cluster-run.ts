@@ -8,6 +8,7 @@ import { ClusterHistory } from '../client/history.ts';
 import { type ClientTerms, KafkaClient } from '../client/kafka-client.ts';
 import { Producer } from '../client/producer.ts';
 import { SessionConsumer } from '../client/session-consumer.ts';
+import { Subscriber } from '../client/subscriber.ts';
 import { type HostEnvironment, SimWorld } from '../host.ts';
 import { SeededRandom } from '../random.ts';
 import { Trace } from '../trace.ts';
@@ -20,7 +21,8 @@ import { ClusterStream } from './cluster-swarm.ts';
 import { verifyReplicas } from './final-check.ts';
 
 export const TOPIC = 'events';
-const GROUP = 'readers';
+const CLASSIC_GROUP = 'readers';
+const CONSUMER_GROUP = 'subscribers';
 /** API keys end below this. */
 const API_KEYS_MAX = 100;
 /** How often the run looks at itself. */
@@ -241,8 +243,10 @@ class ClusterRun {
     }
     for (let number = 1; number <= load.members; number++) {
       start(`member ${number}`, (client, random) => {
-        return new GroupMember(client, this.history, random, {
-          group: GROUP,
+        const isClassic = this.plan.load.classicGroup;
+        const Member = isClassic ? GroupMember : Subscriber;
+        return new Member(client, this.history, random, {
+          group: isClassic ? CLASSIC_GROUP : CONSUMER_GROUP,
           topic: TOPIC,
           sessionTimeoutMs: load.sessionTimeoutMs,
           pollMs: random.pick([20, 100]),
@@ -255,18 +259,19 @@ class ClusterRun {
   private verify(): void {
     const [id] = this.clientIds;
     this.world.machine(id!).run(() => {
-      verifyReplicas(
-        this.administrator.client!,
-        this.history,
-        TOPIC,
-        this.plan.load.members > 0 ? GROUP : undefined,
-      ).then(
+      verifyReplicas(this.administrator.client!, this.history, TOPIC, this.group).then(
         () => {
           this.isVerified = true;
         },
         (error: unknown) => this.fail(error),
       );
     });
+  }
+
+  private get group(): string | undefined {
+    const { members, classicGroup } = this.plan.load;
+    if (members === 0) return undefined;
+    return classicGroup ? CLASSIC_GROUP : CONSUMER_GROUP;
   }
 
   private note(what: string): void {

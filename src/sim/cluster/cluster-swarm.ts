@@ -110,6 +110,7 @@ function loadPlan(random: SeededRandom): ClusterLoad {
     producers: random.pick([1, 2, 3]),
     consumers: random.pick([1, 2]),
     members: random.pick([0, 1, 2, 3]),
+    classicGroup: random.permille(500),
     thinkMs: random.pick([10, 30, 100]),
     recordBytesMax: random.pick([16, 200, 1_000]),
     windowMax: random.pick([1, 3, 5]),

@@ -43,7 +43,10 @@ async function verifyPartition(
       const cursor =
         cursors.get(nodeId) ?? new PartitionCursor(client, history, topic, partition, start, `verifier of n${nodeId}`);
       cursors.set(nodeId, cursor);
-      await cursor.fetch(nodeId, nodeId === leaderId, terms);
+      for (let before = -1; cursor.position !== before; ) {
+        before = cursor.position;
+        await cursor.fetch(nodeId, nodeId === leaderId, terms);
+      }
     }
     const leader = cursors.get(leaderId);
     const isSettled = leader !== undefined && leader.highWatermark === leader.position;
