@@ -1,9 +1,8 @@
-import { assert, type BufferPool, type Clock, type Logger, type Random } from '../base/index.ts';
-import type { AppendOptions, LogError, LogProgress, PartitionLog } from '../log/index.ts';
+import { assert } from '../base/index.ts';
+import type { LogError, LogProgress, PartitionLog } from '../log/index.ts';
 import {
   type AppendWork,
   type ConfChange,
-  createRaftNode,
   decodeConfChange,
   type Entry,
   EntryKind,
@@ -20,78 +19,21 @@ import {
   type SnapshotMessage,
   type Term,
 } from '../raft/index.ts';
-import type { GroupId, Transport } from '../transport/index.ts';
+import type { GroupId } from '../transport/index.ts';
 import { BatchMemory, givenAway } from './batch-memory.ts';
-import { groupStorage } from './group-storage.ts';
-import type { GroupMetrics, ReplicationMetrics } from './metrics.ts';
-import type { NodeScheduler } from './node-scheduler.ts';
-import type { ReplicationSettings } from './settings.ts';
+import type { GroupContext, GroupEvents, GroupOptions } from './group-types.ts';
+import type { GroupMetrics } from './metrics.ts';
+import { isSoleVoter, openNode } from './open-node.ts';
+import { ReceivedMemory } from './received-memory.ts';
 import type { ReceivedSnapshot, SnapshotSource } from './snapshot-types.ts';
 import type { BatchDonor } from './types.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** What all groups of a node share. */
-export interface GroupContext {
-  readonly nodeId: NodeId;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly transport: Transport | undefined;
-  readonly settings: ReplicationSettings;
-  readonly scheduler: NodeScheduler;
-  readonly pool: BufferPool;
-  readonly metrics: ReplicationMetrics;
-}
-
-/** What a group tells the partition that owns it; from within calls and completions, never from a constructor. */
-export interface GroupEvents {
-  /** Role, leader or term changed. */
-  onRole(): void;
-  /** Everything up to `index` is committed, here and for good. */
-  onCommitted(index: Index): void;
-  onWritten(index: Index): void;
-  /** Entries from `index` on were cut off: they were never committed and never will be. */
-  onTruncated(index: Index): void;
-  /** The log was replaced by a snapshot: what became of uncommitted entries is not known. */
-  onReplaced(): void;
-  onMembership(): void;
-  /** The log takes no more writes; when it does again the group goes on by itself. */
-  onFailed(error: LogError): void;
-  /** Something was heard from members: acknowledgements may have moved. */
-  onProgress(): void;
-}
-
-export interface GroupOptions {
-  readonly id: GroupId;
-  readonly log: PartitionLog;
-  readonly context: GroupContext;
-  readonly metrics: GroupMetrics;
-  readonly events: GroupEvents;
-  readonly snapshots: SnapshotSource | undefined;
-}
-
-/** Idle for so many ticks, a group goes to sleep. */
-const QUIESCE_AFTER_TICKS = 30;
 /** A core that has something to do more often than this, at one moment, is in a loop. */
 const READY_ROUNDS_MAX = 10_000;
 /** How often a log that refused writes is asked again, milliseconds. */
 const RESUME_INTERVAL_MS = 1_000;
 const NO_MEMBERS: readonly PeerView[] = [];
-
-/** Received payloads from this size on stay where they are; the log copies smaller ones, so that they keep nothing larger alive. */
-const KEPT_BYTES_MIN = 32 * 1024;
-
-/** Memory of received entries that the core may still look at. */
-interface Borrowed {
-  readonly lastIndex: Index;
-  readonly release: () => void;
-}
-
-/** A message that is being taken in, and its memory as long as nobody has taken that over. */
-interface Incoming {
-  readonly entries: readonly Entry[];
-  release: (() => void) | undefined;
-}
 
 /**
  * One member of one Raft group: the core, joined with this node's log and the way to the other members. What the core hands out goes to the log and
@@ -116,10 +58,7 @@ export class RaftGroup implements LogProgress {
   /** The newest append that was handed to the log. */
   #lastAppend: number;
   #committed: Index;
-  #borrowed: Borrowed[] = [];
-  #incoming: Incoming | undefined;
-  /** Counts what may make the core hold entries longer than the log says. */
-  #memoryEra = 0;
+  readonly #receivedMemory = new ReceivedMemory();
   /** Works that wait until a snapshot has taken the place of the log. */
   #behindInstall: AppendWork[] | undefined;
   #received: ReceivedSnapshot | undefined;
@@ -178,8 +117,7 @@ export class RaftGroup implements LogProgress {
     return this.isLeader ? this.#node.peers : NO_MEMBERS;
   }
   get isAlone(): boolean {
-    const { voters, votersOutgoing } = this.#node.membership;
-    return voters.length === 1 && voters[0] === this.#context.nodeId && votersOutgoing.length === 0;
+    return isSoleVoter(this.#node.membership, this.#context.nodeId);
   }
   get isQuiesced(): boolean {
     return this.#node.quiesced;
@@ -258,6 +196,12 @@ export class RaftGroup implements LogProgress {
     this.#node.reportUnreachable(peer);
   }
 
+  /** A snapshot of this size was made for a follower, or came here. */
+  noteSnapshot(index: Index, sizeBytes: number): void {
+    this.#metrics.lastSnapshotIndex = index;
+    this.#metrics.lastSnapshotBytes = sizeBytes;
+  }
+
   reportSnapshot(peer: NodeId, succeeded: boolean): void {
     if (this.#closed) return;
     if (succeeded) this.#metrics.snapshotsSent++;
@@ -267,7 +211,9 @@ export class RaftGroup implements LogProgress {
   }
 
   tick(): void {
+    const wasFollower = this.#node.role === 'follower';
     this.#node.tick();
+    if (wasFollower && this.#node.role === 'pre-candidate') this.#metrics.electionTimeouts++;
     if (this.#node.hasReady()) this.pump();
     else this.#noteSleep();
   }
@@ -291,13 +237,8 @@ export class RaftGroup implements LogProgress {
     this.#node.step(message);
     if (message.type === MessageType.Append && message.entries.length > 0) {
       this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
-      const incoming = { entries: message.entries, release };
-      this.#incoming = incoming;
       // At once, so that the write begins in this turn of the event loop.
-      this.pump();
-      this.#incoming = undefined;
-      const left = incoming.release;
-      if (left !== undefined) this.#borrowed.push({ lastIndex: message.entries.at(-1)!.index, release: left });
+      this.#receivedMemory.during(message.entries, release, () => this.pump());
       return;
     }
     if (message.type === MessageType.Heartbeat) this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
@@ -340,7 +281,7 @@ export class RaftGroup implements LogProgress {
   close(): void {
     this.#closed = true;
     this.#works.clear();
-    this.#borrowed = [];
+    this.#receivedMemory.forgetAll();
     this.#received?.abort();
     this.#received = undefined;
     this.#context.scheduler.remove(this);
@@ -418,41 +359,9 @@ export class RaftGroup implements LogProgress {
 
   // --- the core's wishes ---
 
-  /**
-   * What the log holds is on the disk of every member when this node is the only one, so it is committed: whoever opens the partition reads all of it
-   * at once. Not past a membership change, which may have asked for a larger quorum.
-   */
   #openNode(): RaftNode {
-    const { log } = this;
-    const node = this.#makeNode();
-    const { voters, votersOutgoing } = node.membership;
-    const isAlone = voters.length === 1 && voters[0] === this.#context.nodeId && votersOutgoing.length === 0;
-    if (!isAlone || log.commitIndex === log.lastIndex || log.confChangesAfter(log.commitIndex).length > 0) return node;
-    log.commitTo(log.lastIndex);
-    return this.#makeNode();
-  }
-
-  #makeNode(): RaftNode {
-    const { log } = this;
-    const { nodeId, random, settings, logger } = this.#context;
-    const tickMs = settings.heartbeatIntervalMs;
-    const node = createRaftNode({
-      id: nodeId,
-      storage: groupStorage(log, startMembership(log, nodeId), () => this.#snapshots?.offer(this)),
-      random: () => random.next(),
-      electionTicks: Math.max(2, Math.ceil(settings.electionTimeoutMs / tickMs)),
-      heartbeatTicks: 1,
-      applied: log.commitIndex,
-      appliesConfChangesOnly: true,
-      uncommittedBytesMax: Number.MAX_SAFE_INTEGER,
-      quiesceAfterTicks: QUIESCE_AFTER_TICKS,
-    });
-    for (const entry of log.confChangesAfter(log.membershipIndex)) {
-      if (entry.index > log.commitIndex) break;
-      log.setMembership(entry.index, node.applyConfChange(decodeConfChange(entry.data)));
-    }
-    logger.debug({ ...this.#subject(), term: node.term, lastIndex: log.lastIndex }, 'raft group opened');
-    return node;
+    const { nodeId, random, settings } = this.#context;
+    return openNode({ log: this.log, nodeId, random, settings, snapshot: () => this.#snapshots?.offer(this) });
   }
 
   #handle(ready: Ready): void {
@@ -495,33 +404,14 @@ export class RaftGroup implements LogProgress {
       this.#events.onTruncated(first);
     }
     this.#metrics.entriesAppended += added.length;
-    this.#lastAppend = log.append(added, hardState, this.#takeOver(added));
+    this.#lastAppend = log.append(added, hardState, this.#receivedMemory.takeOver(added));
     return this.#lastAppend;
-  }
-
-  /** Large entries that have just come stay in the memory that they came in, until the log has no more use for them. */
-  #takeOver(added: readonly Entry[]): AppendOptions | undefined {
-    const incoming = this.#incoming;
-    const release = incoming?.release;
-    if (incoming === undefined || release === undefined || added.length === 0) return undefined;
-    const { entries } = incoming;
-    if (added.length !== entries.length || added[0]!.data !== entries[0]!.data) return undefined;
-    let sizeBytes = 0;
-    for (const { data } of added) sizeBytes += data.length;
-    if (sizeBytes < KEPT_BYTES_MIN) return undefined;
-    incoming.release = undefined;
-    const era = this.#memoryEra;
-    const onReleased = (): void => {
-      if (era === this.#memoryEra) release();
-    };
-    return { owned: true, onReleased };
   }
 
   /** What the core holds may outlive what the log says of it: memory that is in use now is left to the garbage collector. */
   #forgetMemory(): void {
-    this.#memoryEra++;
     this.#memory.forgetAll();
-    this.#borrowed = [];
+    this.#receivedMemory.forgetAll();
   }
 
   #completeWorks(): void {
@@ -529,19 +419,8 @@ export class RaftGroup implements LogProgress {
       const work = this.#works.take(this.log.durableAppend);
       if (work === undefined) return;
       this.#node.onAppended(work);
-      this.#giveBack(work);
+      this.#receivedMemory.durable(work, this.#node.term);
     }
-  }
-
-  /** Received memory that the core does not look at any more, as the work's own receipt says if it is of this term. */
-  #giveBack(work: AppendWork): void {
-    if (this.#borrowed.length === 0) return;
-    let durableTo = 0;
-    for (const response of work.responses) {
-      if (response.type === MessageType.StorageAppended && response.term === this.#node.term)
-        durableTo = response.index;
-    }
-    while (this.#borrowed.length > 0 && this.#borrowed[0]!.lastIndex <= durableTo) this.#borrowed.shift()!.release();
   }
 
   #send(message: Message): void {
@@ -595,8 +474,7 @@ export class RaftGroup implements LogProgress {
     const nowMs = clock.monotonicMs();
     const counts = this.#metrics;
     if (ready.role === 'pre-candidate' || ready.role === 'candidate') {
-      if (counts.lastElectionMs < 0 || this.#term !== this.#node.term || ready.role === 'pre-candidate')
-        counts.elections++;
+      if (ready.role === 'pre-candidate') counts.elections++;
       counts.lastElectionMs = nowMs;
     }
     if (ready.leader !== 0) {
@@ -647,7 +525,6 @@ export class RaftGroup implements LogProgress {
     const { metrics, clock, logger } = this.#context;
     metrics.snapshotApplyMs.observe(clock.monotonicMs() - startedMs);
     this.#metrics.snapshotsInstalled++;
-    this.#metrics.lastSnapshotIndex = work.snapshot!.index;
     logger.info({ ...this.#subject(), index: work.snapshot!.index }, 'a snapshot took the place of the log');
     const behind = this.#behindInstall;
     this.#behindInstall = undefined;
@@ -681,11 +558,4 @@ export class RaftGroup implements LogProgress {
     const { topic, partition } = this.log.id;
     return { topic, partition };
   }
-}
-
-/** Logs of a release without members belong to this node alone; an empty one to nobody yet. */
-function startMembership(log: PartitionLog, nodeId: NodeId): MembershipConfig {
-  const { membership, commitIndex } = log;
-  const isOfOldRelease = membership.voters.length === 0 && commitIndex > 0 && log.confChangesAfter(0).length === 0;
-  return isOfOldRelease ? { ...membership, voters: [nodeId] } : membership;
 }

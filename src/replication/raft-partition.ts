@@ -2,11 +2,12 @@ import type { AbortedTransaction, LogError, LogRead, Offset, PartitionLog } from
 import { ErrorCode } from '../protocol/index.ts';
 import type { Index, MembershipConfig, NodeId, Term } from '../raft/index.ts';
 import { refused, stamp, validateAppend } from './append-validation.ts';
+import type { GroupContext, GroupEvents } from './group-types.ts';
 import { InSync } from './in-sync.ts';
 import { type MembershipTarget, nextMembershipStep } from './membership-plan.ts';
 import { GroupMetrics } from './metrics.ts';
 import { ProducerWaits, type WaitEnd } from './producer-waits.ts';
-import { type GroupContext, type GroupEvents, RaftGroup } from './raft-group.ts';
+import { RaftGroup } from './raft-group.ts';
 import type { ReplicationSettings } from './settings.ts';
 import type { SnapshotSource } from './snapshot-types.ts';
 import type { AppendOptions, AppendResult, FollowerState, Partition, PartitionSettings } from './types.ts';
@@ -22,6 +23,11 @@ export interface RaftPartitionOptions {
   readonly replication: () => ReplicationSettings;
   /** Tells the followers where the log begins now; resolves when those who can be reached know. */
   readonly shareLogStart: (partition: RaftPartition, offset: Offset) => Promise<void>;
+}
+
+/** What all partitions together may still do at one look, so that a node that came back is not given everything at once. */
+export interface HouseAllowance {
+  handOvers: number;
 }
 
 interface TransferWait {
@@ -243,7 +249,7 @@ export class RaftPartition implements Partition, GroupEvents {
   }
 
   /** What is due now and then: overdue waits, who is in sync, the next step of a change of members, leadership for whom it is meant. */
-  keepHouse(nowMs: number): void {
+  keepHouse(nowMs: number, allowance: HouseAllowance): void {
     if (this.#waits.size > 0) {
       this.#waits.expire(nowMs);
       if (!this.isLeader && nowMs - this.#lostLeaderMs >= LOST_LEADER_WAIT_MS) this.#waits.failAll(NOT_LEADER);
@@ -251,7 +257,7 @@ export class RaftPartition implements Partition, GroupEvents {
     if (this.#transfers.length > 0) this.#settleTransfers(nowMs);
     if (!this.isLeader || (this.membership.voters.length === 1 && this.#isAsWanted())) return;
     this.#lookAtMembers(nowMs);
-    this.#reconcile(nowMs);
+    this.#reconcile(nowMs, allowance);
   }
 
   /** The process of a peer is gone. */
@@ -497,7 +503,7 @@ export class RaftPartition implements Partition, GroupEvents {
     return isEqual && votersOutgoing.length === 0 && learners.length === this.#target.learners.length;
   }
 
-  #reconcile(nowMs: number): void {
+  #reconcile(nowMs: number, allowance: HouseAllowance): void {
     const { nodeId } = this.#context;
     const { preferredLeaderDelayMs, autoLeaderRebalance } = this.#replication();
     if (!this.#isAsWanted()) {
@@ -508,8 +514,9 @@ export class RaftPartition implements Partition, GroupEvents {
       return;
     }
     const preferred = this.target[0];
-    if (!autoLeaderRebalance || preferred === undefined || preferred === nodeId) return;
+    if (!autoLeaderRebalance || preferred === undefined || preferred === nodeId || allowance.handOvers === 0) return;
     if (this.#isAlive(preferred) && this.#inSync.inStepMs(preferred, nowMs) >= preferredLeaderDelayMs) {
+      allowance.handOvers--;
       this.#handOver(preferred);
     }
   }

@@ -3,11 +3,11 @@ import type { LogId, LogManager, PartitionLog } from '../log/index.ts';
 import { foundingLog, type Message, type NodeId } from '../raft/index.ts';
 import type { GroupId, PeerEvent, Transport } from '../transport/index.ts';
 import { newBatchPool } from './batch-memory.ts';
+import type { GroupContext } from './group-types.ts';
 import { HeldMessages } from './held-messages.ts';
 import { LogStarts } from './log-starts.ts';
 import { ReplicationMetrics } from './metrics.ts';
 import { NodeScheduler } from './node-scheduler.ts';
-import type { GroupContext } from './raft-group.ts';
 import { RaftPartition } from './raft-partition.ts';
 import { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settings.ts';
 import { SnapshotFetches } from './snapshot-fetches.ts';
@@ -17,6 +17,8 @@ import type { Partition, PartitionDirectory, PartitionSettings } from './types.t
 
 /** How often each partition is looked after: overdue waits, who is in sync, changes of members. Milliseconds. */
 const HOUSE_INTERVAL_MS = 250;
+/** Leaderships that go back to their preferred replicas at one such look. */
+const HAND_OVERS_AT_ONCE = 50;
 
 export interface ReplicaManagerOptions {
   readonly logs: LogManager;
@@ -286,7 +288,8 @@ export class ReplicaManager implements PartitionDirectory {
   #scheduleHouse(): Timer {
     return this.#options.clock.setTimer(HOUSE_INTERVAL_MS, () => {
       const nowMs = this.#options.clock.monotonicMs();
-      for (const partition of this.all()) partition.keepHouse(nowMs);
+      const allowance = { handOvers: HAND_OVERS_AT_ONCE };
+      for (const partition of this.all()) partition.keepHouse(nowMs, allowance);
       this.#logStarts?.shareAgain();
       this.#offers?.expire();
       this.#houseTimer = this.#scheduleHouse();

@@ -11,6 +11,7 @@ import {
   READ_METHOD,
   type ReadRequest,
   type SnapshotHandle,
+  totalBytes,
 } from './snapshot-offers.ts';
 
 /** Snapshots that are fetched at a time. */
@@ -89,6 +90,7 @@ export class SnapshotFetches {
         await this.#pieces(fetch, at, sizeBytes, (position, bytes) => received.write(at, position, bytes));
       }
       if (fetch.isCancelled) return;
+      group.noteSnapshot(received.index, totalBytes(received));
       group.install(message, {
         index: received.index,
         finish: (hardState) => received.finish(hardState),

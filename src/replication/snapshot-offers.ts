@@ -130,6 +130,7 @@ export class SnapshotOffers {
       const handle: SnapshotHandle = { id: this.#nextId++, manifestBytes: content.manifest.length };
       const { index, term, membership } = content;
       const forRaft = { index, term, membership, data: Buffer.from(JSON.stringify(handle)) };
+      group.noteSnapshot(index, totalBytes(content));
       const usedMs = clock.monotonicMs();
       this.#offers.set(group, { group, id: handle.id, content, forRaft, readers: new Map(), usedMs });
     } catch (error) {
@@ -165,6 +166,11 @@ export class SnapshotOffers {
     for (const offer of this.#offers.values()) if (offer.id === id) return offer;
     throw new Error(`snapshot ${id} is not offered any more`);
   }
+}
+
+/** Bytes of a snapshot's segments. */
+export function totalBytes({ segments }: Pick<LogSnapshot, 'segments'>): number {
+  return segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 function parse<T>(payload: Buffer): T {
