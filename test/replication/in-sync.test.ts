@@ -109,3 +109,17 @@ test('a batch of an idempotent producer that was committed before a failover is 
   assert.equal(gap.errorCode, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
   assert.deepEqual(await cluster.values(cluster.leader()!), ['a', 'b']);
 });
+
+test('a batch that is sent again after the last replica has got it is acknowledged, also in a group at rest', async () => {
+  const cluster = new TestCluster(16, { nodes: [1, 2, 3], settings: { minInsyncReplicas: 3 } });
+  await cluster.until(() => cluster.leader() === 1);
+  const producer = { producerId: 9, producerEpoch: 0, baseSequence: 0 };
+  cluster.kill(3);
+  const first = await cluster.append(['a'], { producer, timeoutMs: 10_000 });
+  assert.equal(first.errorCode, ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND);
+  cluster.restart(3);
+  await cluster.until(() => cluster.partition(1)!.isr.length === 3);
+  await cluster.runFor(10_000);
+  const again = await cluster.append(['a'], { producer, timeoutMs: 500 });
+  assert.deepEqual([again.errorCode, again.baseOffset], [NONE, 0]);
+});
