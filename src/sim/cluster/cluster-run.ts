@@ -279,10 +279,14 @@ class ClusterRun {
   }
 }
 
-/** A partition that is given fewer replicas than min.insync.replicas asks for is content with those. */
+/** A partition with fewer replicas than min.insync.replicas asks for is content with those; one that lost a disk has one less for a while. */
 function leastInsyncReplicas({ nodes, faults }: ClusterPlan): number {
-  const counts = faults.map((fault) => (fault.kind === 'reassign' ? fault.replicas.length : nodes.replicationFactor));
-  return Math.min(nodes.minInsyncReplicas, ...counts);
+  const { minInsyncReplicas, replicationFactor } = nodes;
+  const counts = faults.map((fault) => {
+    if (fault.kind === 'wipe') return replicationFactor - 1;
+    return fault.kind === 'reassign' ? fault.replicas.length : replicationFactor;
+  });
+  return Math.min(minInsyncReplicas, ...counts);
 }
 
 function failureOf(error: unknown): { invariant: Invariant; message: string } {
