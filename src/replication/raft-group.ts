@@ -7,6 +7,7 @@ import {
   type Entry,
   EntryKind,
   type EntryLoad,
+  type HardState,
   type Index,
   type MembershipConfig,
   type Message,
@@ -31,6 +32,8 @@ import { WorkQueue } from './work-queue.ts';
 
 /** A core that has something to do more often than this, at one moment, is in a loop. */
 const READY_ROUNDS_MAX = 10_000;
+/** A leader's stored commit index is at most about this far behind. */
+const COMMIT_HINT_ENTRIES = 100;
 /** How often a log that refused writes is asked again, milliseconds. */
 const RESUME_INTERVAL_MS = 1_000;
 const NO_MEMBERS: readonly PeerView[] = [];
@@ -148,10 +151,11 @@ export class RaftGroup implements LogProgress {
     }
     assert(this.log.lastIndex + 1 === index && result.index === index, 'the log is settled before a batch is proposed');
     const entries: readonly Entry[] = [{ index, term: result.term, kind: EntryKind.Data, data: kept?.bytes ?? batch }];
+    const hint = this.#commitHint();
     this.#lastAppend =
       kept === undefined
-        ? this.log.append(entries)
-        : this.log.append(entries, undefined, { owned: true, ...(kept.onReleased && { onReleased: kept.onReleased }) });
+        ? this.log.append(entries, hint)
+        : this.log.append(entries, hint, { owned: true, ...(kept.onReleased && { onReleased: kept.onReleased }) });
     this.#metrics.entriesAppended++;
     this.#schedule();
     return index;
@@ -395,7 +399,8 @@ export class RaftGroup implements LogProgress {
     if (last !== undefined && last.index <= log.lastIndex && log.termAt(last.index) === last.term)
       known = entries.length;
     while (known < entries.length && log.termAt(entries[known]!.index) === entries[known]!.term) known++;
-    if (known === entries.length && hardState === undefined) return this.#lastAppend;
+    // A commit index alone is worth no write that others would wait for: it goes along with a later append.
+    if (known === entries.length && !this.#changesVote(hardState)) return this.#lastAppend;
     const added = known === 0 ? entries : entries.slice(known);
     const first = added[0]?.index ?? 0;
     if (first > 0 && first <= log.lastIndex) {
@@ -406,6 +411,17 @@ export class RaftGroup implements LogProgress {
     this.#metrics.entriesAppended += added.length;
     this.#lastAppend = log.append(added, hardState, this.#receivedMemory.takeOver(added));
     return this.#lastAppend;
+  }
+
+  #changesVote(hardState: HardState | undefined): boolean {
+    const { term, vote } = this.log.hardState;
+    return hardState !== undefined && (hardState.term !== term || hardState.vote !== vote);
+  }
+
+  /** How far the log is committed, to be stored along with an append, now and then: after a restart it is known at once what may be served. */
+  #commitHint(): HardState | undefined {
+    const { hardState, commitIndex } = this.log;
+    return commitIndex - hardState.commit < COMMIT_HINT_ENTRIES ? undefined : { ...hardState, commit: commitIndex };
   }
 
   /** What the core holds may outlive what the log says of it: memory that is in use now is left to the garbage collector. */

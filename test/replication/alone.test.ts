@@ -67,6 +67,19 @@ test('appends take their places in the order of the calls, and are answered when
   assert.deepEqual(await stored(), ['0 a', '1 b', '2 c', '3 d']);
 });
 
+test('what a node alone has acknowledged can be read at once, with acks=1 as with acks=all', async () => {
+  for (let round = 0; round < 20; round++) {
+    const { lastOffset } = await partition.append(batchOf(['a']), asked(round % 2 === 0 ? 1 : -1));
+    assert.equal(partition.log.highWatermark, lastOffset + 1);
+  }
+});
+
+test('an append costs one commit of the write-ahead log', async () => {
+  const before = logs.metrics.walSyncCount;
+  for (let round = 0; round < 20; round++) await partition.append(batchOf(['a']), asked());
+  assert.equal(logs.metrics.walSyncCount - before, 20);
+});
+
 test('a producer’s batch that comes twice is stored once, also while the first still waits', async () => {
   const batch = batchOf(['a', 'b'], { ...producer, baseSequence: 0 });
   const both = [partition.append(Buffer.from(batch), asked()), partition.append(Buffer.from(batch), asked())];
