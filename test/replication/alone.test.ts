@@ -74,12 +74,6 @@ test('what a node alone has acknowledged can be read at once, with acks=1 as wit
   }
 });
 
-test('an append costs one commit of the write-ahead log', async () => {
-  const before = logs.metrics.walSyncCount;
-  for (let round = 0; round < 20; round++) await partition.append(batchOf(['a']), asked());
-  assert.equal(logs.metrics.walSyncCount - before, 20);
-});
-
 test('a producer’s batch that comes twice is stored once, also while the first still waits', async () => {
   const batch = batchOf(['a', 'b'], { ...producer, baseSequence: 0 });
   const both = [partition.append(Buffer.from(batch), asked()), partition.append(Buffer.from(batch), asked())];
