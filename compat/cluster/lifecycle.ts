@@ -4,8 +4,8 @@ import { equal, expect, until } from '../lib/expect.ts';
 import { kafkaTool } from '../lib/tools.ts';
 import { allInSync, ms, type Scenario, type Stage } from './scenario.ts';
 
-/** Formation after the last node has started: the promise is two seconds, on a machine that has nothing else to do. */
-const formationMs = 5000;
+/** Formation after the last node has started. */
+const formationMs = 2000;
 
 function forms(form: ClusterForm): Scenario {
   return {

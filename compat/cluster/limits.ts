@@ -9,8 +9,8 @@ import { allInSync, ms, type Scenario } from './scenario.ts';
 const partitions = 1000;
 /** Share of a core that a node may take when nothing is asked of it. */
 const idleShareMax = 0.03;
-/** The promise is 3 s; a machine that is busy with other things gets a little more. */
-const failoverMs = 5000;
+/** From the death of a node until all partitions are led again. */
+const failoverMs = 3000;
 
 /** Produces one record with acks=all, without a second try; what kcat printed. */
 async function tryProduce(
