@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheRoot, kafkaJars, repositoryRoot } from './paths.ts';
 import { freePort, waitForMetadata } from './ports.ts';
+import { type ServerCommand, ServerProcess } from './server-process.ts';
 
 export type BrokerKind = 'chronik' | 'kafka';
 
@@ -22,18 +22,17 @@ export interface BrokerOptions {
 export class Broker {
   readonly kind: BrokerKind;
   readonly port: number;
-  readonly logFile: string;
   /** Milliseconds from the start of the process to its first answer to Metadata, at the last start. */
   startMs = 0;
 
   readonly #options: BrokerOptions;
-  #process: ChildProcess | undefined;
+  readonly #process: ServerProcess;
 
   private constructor(options: BrokerOptions, port: number) {
     this.#options = options;
     this.kind = options.kind;
     this.port = port;
-    this.logFile = join(options.directory, `${options.kind}.log`);
+    this.#process = new ServerProcess(join(options.directory, `${options.kind}.log`));
   }
 
   static async start(options: BrokerOptions): Promise<Broker> {
@@ -48,11 +47,11 @@ export class Broker {
   }
 
   get pid(): number {
-    return this.#process?.pid ?? 0;
+    return this.#process.pid;
   }
 
   get running(): boolean {
-    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+    return this.#process.running;
   }
 
   /** Starts the process on the same port and data and waits for its first answer. */
@@ -70,51 +69,32 @@ export class Broker {
 
   /** Starts the process without waiting for it. */
   spawn(): void {
-    const log = openSync(this.logFile, 'a');
-    const { command, parameters, environment } = this.kind === 'chronik' ? this.#chronik() : this.#kafka();
-    this.#process = spawn(command, parameters, {
-      stdio: ['ignore', log, log],
-      env: { ...process.env, ...environment },
-    });
-    closeSync(log);
-    this.#process.once('error', () => {});
+    this.#process.spawn(this.kind === 'chronik' ? this.#chronik() : this.#kafka());
   }
 
-  /** SIGTERM, then SIGKILL when it takes longer than `timeoutMs`; the exit code (or -1 when killed). */
-  async stop(timeoutMs = 30_000): Promise<number> {
-    const child = this.#process;
-    if (child === undefined || !this.running) return child?.exitCode ?? -1;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-    await ended;
-    clearTimeout(timer);
-    return child.exitCode ?? -1;
+  /** See {@link ServerProcess.stop}. */
+  stop(timeoutMs?: number): Promise<number> {
+    return this.#process.stop(timeoutMs);
   }
 
   /** kill -9. */
-  async kill(): Promise<void> {
-    const child = this.#process;
-    if (child === undefined || !this.running) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+  kill(): Promise<void> {
+    return this.#process.kill();
   }
 
-  logTail(lines = 30): string {
-    if (!existsSync(this.logFile)) return '(no log)';
-    return readFileSync(this.logFile, 'utf8').split('\n').slice(-lines).join('\n');
+  logTail(lines?: number): string {
+    return this.#process.logTail(lines);
   }
 
-  #chronik() {
-    const command = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
+  #chronik(): ServerCommand {
+    const program = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
     const dataDirectory = join(this.#options.directory, 'data');
     const parameters = ['--kafka-port', `${this.port}`, '--data-dir', dataDirectory];
     parameters.push('--advertised-addr', 'localhost', 'standalone');
-    return { command, parameters, environment: this.#options.environment ?? {} };
+    return { program, parameters, environment: this.#options.environment ?? {} };
   }
 
-  #kafka() {
+  #kafka(): ServerCommand {
     const { directory, environment } = this.#options;
     const configuration = join(directory, 'server.properties');
     if (!existsSync(kafkaJars)) throw new Error(`no Apache Kafka in ${kafkaJars}: run compat/setup.sh java`);
@@ -126,7 +106,7 @@ export class Broker {
       if (formatted.status !== 0) throw new Error(`cannot format Kafka's storage: ${formatted.stderr}`);
     }
     const heap = ['-Xmx1G', '-Xms1G', '-XX:+UseG1GC'];
-    return { command: 'java', parameters: [...heap, '-cp', classPath, 'kafka.Kafka', configuration], environment: {} };
+    return { program: 'java', parameters: [...heap, '-cp', classPath, 'kafka.Kafka', configuration], environment: {} };
   }
 }
 
