@@ -56,6 +56,10 @@ export class SegmentWriter {
     this.#options = options;
   }
 
+  get #canGoDirect(): boolean {
+    return this.#options.direct && this.#options.disk.blockBytes > 1;
+  }
+
   nowMs(): TimestampMs {
     return this.#options.clock.wallMs();
   }
@@ -126,9 +130,9 @@ export class SegmentWriter {
       if (!this.#mustRoll(log, present, entry, present.sizeBytes)) return present;
       await this.roll(log);
     }
-    const { clock, disk, direct } = this.#options;
+    const { clock, disk } = this.#options;
     const segment = Segment.create(log.folder, log.flushedOffset, entry.index, clock.wallMs());
-    segment.isDirect = direct && extent === 'whole-blocks' && disk.blockBytes > 1;
+    segment.isDirect = extent === 'whole-blocks' && this.#canGoDirect;
     await disk.makeFolder(log.folder);
     await this.#options.files.use(segment.path, { create: true }, async (file) => {
       // A file may be left over from before a crash; nothing of it counts.
@@ -177,27 +181,35 @@ export class SegmentWriter {
     return jitterMs;
   }
 
-  /** Writes entries behind the end of `segment`. */
+  /**
+   * Writes entries behind the end of `segment`. While the log grows fast that goes past the page cache in whole blocks, and what does not fill one
+   * waits; a block that was begun through the page cache is filled through it, so that none is written by both ways. False: nothing was worth a write.
+   */
   async #append(
     log: FlushableLog,
     segment: Segment,
     entries: readonly TailEntry[],
     extent: FlushExtent,
   ): Promise<boolean> {
+    const { wholeBlocksBytesMin, disk } = this.#options;
+    const { blockBytes } = disk;
     // Of the first batch a part may be there already.
-    let position = Math.max(segment.directTo, segment.sizeBytes);
-    const bytes = batchBytes(entries);
-    const end = segment.sizeBytes + bytes;
-    if (segment.isDirect) {
-      const { wholeBlocksBytesMin, disk } = this.#options;
-      const { blockBytes } = disk;
-      const wholeTo = end - (end % blockBytes);
-      if (extent === 'whole-blocks' && wholeTo - position < Math.max(blockBytes, wholeBlocksBytesMin)) return false;
-      await this.#write(segment, entries, position, wholeTo, true);
-      segment.directTo = wholeTo;
-      position = wholeTo;
-      segment.isDirect = extent === 'whole-blocks' || wholeTo === end;
+    const begin = Math.max(segment.directTo, segment.sizeBytes);
+    const end = segment.sizeBytes + batchBytes(entries);
+    const blocksFrom = Math.ceil(begin / blockBytes) * blockBytes;
+    const blocksTo = end - (end % blockBytes);
+    const isWorthIt = blocksTo - blocksFrom >= Math.max(blockBytes, wholeBlocksBytesMin);
+    const isDirect = extent === 'whole-blocks' ? this.#canGoDirect && isWorthIt : segment.isDirect;
+    let position = begin;
+    if (isDirect && blocksFrom < blocksTo) {
+      if (begin < blocksFrom) await this.#write(segment, entries, begin, blocksFrom, false);
+      await this.#write(segment, entries, blocksFrom, blocksTo, true);
+      segment.directTo = blocksTo;
+      position = blocksTo;
+    } else if (extent === 'whole-blocks' && segment.isDirect) {
+      return false;
     }
+    segment.isDirect = isDirect && (extent === 'whole-blocks' || position === end);
     if (!segment.isDirect && position < end) {
       await this.#write(segment, entries, position, end, false);
       position = end;

@@ -78,9 +78,11 @@ export class Segment {
   /** What this process wrote or has checked against its CRC; the rest is checked when it is first read. */
   verifiedFrom: number;
   verifiedTo: number;
-  /** Bytes before this were written past the page cache, in whole blocks; of the batch that straddles it, the rest is in memory. */
+  /** How far from its start the segment was checked by a walk through it, see `verifySegment`; reads elsewhere leave it alone. */
+  checkedTo = 0;
+  /** Bytes before this are read past the page cache, as most were written; of the batch that straddles it, the rest is in memory. */
   directTo = 0;
-  /** Whether writing goes on that way: not any more once a part of a block was written. */
+  /** Whether the last write went past the page cache, so that the next one begins at a block. */
   isDirect = false;
   #bytesSincePlace = 0;
 
@@ -143,6 +145,18 @@ export class Segment {
   /** Whether `nextOffset` can be addressed from the base: index files hold 31-bit differences. */
   canAddress(nextOffset: Offset, index: Index): boolean {
     return nextOffset - this.baseOffset <= 0x7fff_ffff && index - this.firstIndex <= 0x7fff_ffff;
+  }
+
+  /** This process wrote [from, to), or has checked it since it was found. */
+  isVerified(from: number, to: number): boolean {
+    return to <= this.checkedTo || (this.verifiedFrom <= from && to <= this.verifiedTo);
+  }
+
+  /** Something in the file is not what it was: nothing that was checked before counts. */
+  distrust(): void {
+    this.checkedTo = 0;
+    this.verifiedFrom = this.sizeBytes;
+    this.verifiedTo = this.sizeBytes;
   }
 
   /** Notes an entry that was written at the present end. */
