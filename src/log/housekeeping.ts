@@ -9,7 +9,7 @@ import type { DiskLog } from './partition-log.ts';
 import { decideRetention, removeStrays, setSegmentAside } from './retention.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentWriter } from './segment-writer.ts';
-import type { LogError } from './types.ts';
+import { LogError } from './types.ts';
 
 export interface HousekeepingOptions {
   readonly disk: Disk;
@@ -145,6 +145,7 @@ export class Housekeeping {
       await action();
     } catch (error) {
       if (isFatal(error)) this.#options.onFatal(toLogError(error, `${what} of ${log.folder}`));
+      if (error instanceof LogError && error.reason === 'damaged') log.distrustSegments();
       const message = error instanceof Error ? error.message : String(error);
       const { topic, partition } = log.id;
       this.#options.logger.warn(

@@ -345,7 +345,7 @@ class DiskLogManager implements LogManager {
     this.#nextLogNumber = head.nextLogNumber;
     for (const image of logs) this.#add(this.#fromImage(image));
     for (const image of damaged) {
-      const log = this.#fromImage(image);
+      const log = this.#fromImage({ ...image, hardState: { term: 0, vote: 0, commit: 0 } });
       this.#add(log);
       log.failForGood(`${log.folder}: its line in the checkpoint is damaged`);
     }

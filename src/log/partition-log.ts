@@ -2,6 +2,7 @@ import { assert } from '../base/index.ts';
 import { type Entry, EntryKind, type HardState, type Index, type Term } from '../raft/index.ts';
 import { encodeLogLine, type LogImage } from './checkpoint.ts';
 import { type LogContext, toLogError } from './context.ts';
+import { DiskError } from './disk.ts';
 import { EntryLog } from './entry-log.ts';
 import { LogExport } from './log-export.ts';
 import { LogImport } from './log-import.ts';
@@ -331,12 +332,26 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     return started;
   }
 
-  async verify(segment: Segment, sizeBytes: number): Promise<void> {
-    if (segment.verifiedFrom === 0 && segment.verifiedTo >= sizeBytes) return;
+  async verify(segment: Segment, sizeBytes: number, bytesMax?: number): Promise<void> {
+    if (segment.isVerified(0, sizeBytes)) return;
     await this.#stable(async () => {
       this.#throwIfGone(segment);
-      await verifySegment(this.context.files, segment, sizeBytes);
+      await verifySegment(this.context.files, segment, sizeBytes, bytesMax);
     });
+  }
+
+  async verifySome(bytesMax: number): Promise<number> {
+    this.#throwIfFailed();
+    const segment = this.segments.find((each) => !each.isVerified(0, each.sizeBytes));
+    if (segment === undefined) return 0;
+    const before = segment.checkedTo;
+    await this.verify(segment, segment.sizeBytes, bytesMax);
+    return Math.max(1, segment.checkedTo - before);
+  }
+
+  /** What was checked of the segments counts no more: somebody met damage who may have read a file that another has taken the name of. */
+  distrustSegments(): void {
+    for (const segment of this.segments) segment.distrust();
   }
 
   async readPiece(segment: Segment, position: number, sizeBytes: number): Promise<Chunk> {
@@ -540,7 +555,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
       } catch (error) {
         if (this.#renaming !== undefined) await this.#renaming;
         if (replacements !== this.#replacements) continue;
-        const failure = toLogError(error, this.folder);
+        this.#throwIfRemoved();
+        const failure = isMissing(error) ? new LogError('damaged', error.message) : toLogError(error, this.folder);
         if (failure.reason === 'damaged') this.fail(failure);
         throw failure;
       }
@@ -549,6 +565,10 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   #throwIfFailed(): void {
     if (this.failure !== undefined) throw this.failure;
+    this.#throwIfRemoved();
+  }
+
+  #throwIfRemoved(): void {
     if (this.removed) throw new LogError('closed', `${this.folder} was removed`);
   }
 
@@ -561,6 +581,11 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   #outOfRange(what: string): LogError {
     return new LogError('offset-out-of-range', `${this.folder}: ${what}`);
   }
+}
+
+/** A segment's file is not there, although the checkpoint says that it was written and synced. */
+function isMissing(error: unknown): error is DiskError {
+  return error instanceof DiskError && error.code === 'ENOENT';
 }
 
 function releaseNothing(): void {}

@@ -61,11 +61,26 @@ export async function checkReceivedSegment(
   return index;
 }
 
-/** Checks every batch of a segment's first `sizeBytes` against its CRC. Errors: DiskError; LogError('damaged'). */
-export async function verifySegment(files: FileCache, segment: Segment, sizeBytes: number): Promise<void> {
-  const start = { position: 0, index: segment.firstIndex };
-  if (sizeBytes > 0) await walkBatches(files, segment, start, sizeBytes, () => true, { checkCrc: true });
-  const isJoined = segment.verifiedFrom <= sizeBytes;
-  segment.verifiedTo = isJoined ? Math.max(segment.verifiedTo, sizeBytes) : sizeBytes;
-  segment.verifiedFrom = 0;
+/**
+ * Checks the batches of a segment's first `endPosition` bytes against their CRCs, as far as this process has neither written nor checked them: about
+ * `bytesMax` at a time, from where the last time ended. Errors: DiskError; LogError('damaged').
+ */
+export async function verifySegment(
+  files: FileCache,
+  segment: Segment,
+  endPosition: number,
+  bytesMax = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  let position = segment.checkedTo;
+  if (segment.verifiedFrom <= position) position = Math.max(position, Math.min(segment.verifiedTo, endPosition));
+  const stopAt = position + bytesMax;
+  if (position < endPosition) {
+    const visit = (batch: { readonly position: number; readonly sizeBytes: number }): boolean => {
+      position = batch.position + batch.sizeBytes;
+      return position < stopAt;
+    };
+    // Of the index nothing is asked here.
+    await walkBatches(files, segment, { position, index: segment.firstIndex }, endPosition, visit, { checkCrc: true });
+  }
+  segment.checkedTo = Math.max(segment.checkedTo, position);
 }

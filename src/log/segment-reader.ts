@@ -176,7 +176,7 @@ export class SegmentReader {
   #verify(segment: Segment, buffer: Buffer, cut: Cut, position: number): void {
     const from = position + cut.start;
     const to = position + cut.end;
-    if (from === to || (segment.verifiedFrom <= from && to <= segment.verifiedTo)) return;
+    if (from === to || segment.isVerified(from, to)) return;
     for (let at = cut.start; at < cut.end; ) {
       const sizeBytes = batchHeader.sizeBytes(buffer, at);
       checkBatchCrc(segment, buffer, at, position + at);

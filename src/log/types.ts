@@ -257,6 +257,11 @@ export interface PartitionLog {
   readonly segmentCount: number;
   /** Set when damage took this partition offline; reads and writes then fail with it. */
   readonly failure: LogError | undefined;
+  /**
+   * Checks about `bytesMax` more bytes of what was found on disk at the start and has not been read since, oldest first. Returns how many it checked; 0:
+   * nothing is left. Damage takes the log offline. Rejects with LogError.
+   */
+  verifySome(bytesMax: number): Promise<number>;
   /** From memory it answers at once, else after a disk read. Throws LogError('offset-out-of-range') outside the log. */
   read(request: LogReadRequest): LogRead | Promise<LogRead>;
   /** First record with a timestamp at or after `timestamp` and an offset below `endOffset`; undefined if none. */

@@ -4,7 +4,7 @@ import { DEFAULT_LOG_SETTINGS, LogError, type LogManager, type LogManagerOptions
 import { SimulatedDisk } from '../../src/sim/disk.ts';
 import { SeededRandom } from '../../src/sim/random.ts';
 import { ManualClock } from './manual-clock.ts';
-import { logId, openOn, readAll, Writer } from './opened.ts';
+import { ID, logId, openOn, readAll, Writer } from './opened.ts';
 
 const LIMITS = { tailBytesMax: 64_000, walBytesMax: 4 << 16, walSlotBytes: 1 << 16 };
 
@@ -229,4 +229,42 @@ test('a folder of another format version is refused with a line that says so', a
   await (await open(disk)).close();
   disk.rot('format', 'chronik-log '.length, 3);
   await assert.rejects(open(disk), /simulated\/format says "chronik-log 2"/);
+});
+
+test('what was found on disk is checked piece by piece, once; damage that nobody reads is found so', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const writer = await Writer.open(manager, ID, { segmentBytesMax: 20_000 });
+  await fill(manager, writer, 60);
+  assert.equal(await writer.log.verifySome(1), 0, 'what this process wrote needs no check');
+  await manager.close();
+
+  manager = await open(disk);
+  let { log } = await Writer.open(manager);
+  const checkAll = async (): Promise<number> => {
+    let total = 0;
+    for (let bytes = await log.verifySome(2_000); bytes > 0; bytes = await log.verifySome(2_000)) total += bytes;
+    return total;
+  };
+  assert.ok((await log.verifySome(2_000)) < 4_000);
+  assert.equal((await readAll(log)).length, 60, 'reads go on beside it');
+  await checkAll();
+  assert.equal(await checkAll(), 0, 'once');
+  await manager.close();
+
+  const paths = disk.paths().filter((path) => path.endsWith('.log'));
+  assert.ok(paths.length > 1, 'several segments');
+  disk.rot(paths[1]!, 700);
+  manager = await open(disk);
+  ({ log } = await Writer.open(manager));
+  await assert.rejects(checkAll(), { reason: 'damaged' });
+  assert.match(log.failure?.message ?? '', new RegExp(`${paths[1]} is damaged at position`));
+  await manager.close();
+
+  disk.removeFile(paths[0]!);
+  manager = await open(disk);
+  ({ log } = await Writer.open(manager));
+  await assert.rejects(checkAll(), { reason: 'damaged' });
+  assert.match(log.failure?.message ?? '', new RegExp(paths[0]!), 'a missing file is damage too');
+  await manager.close();
 });
