@@ -11,7 +11,6 @@ import {
   FrameType,
   frameType,
   HELLO_BYTES_MAX,
-  MAGIC,
   PREAMBLE_BYTES,
   preambleProblem,
   WireError,
@@ -101,9 +100,6 @@ export class Inbound implements ConnectionEvents {
     if (start.compare(HTTP2_START, 0, HTTP2_START.length, 0, HTTP2_START.length) === 0) {
       this.#handOver(start);
       return;
-    }
-    if (start.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) !== 0) {
-      throw new WireError('protocol', 'it does not speak the protocol of nodes');
     }
     if (start.length < PREAMBLE_BYTES) return;
     this.#start = undefined;

@@ -251,8 +251,12 @@ class Attempt implements ConnectionEvents {
       this.#preamble = Buffer.concat([this.#preamble, bytes.subarray(0, missing)]);
       if (this.#preamble.length < PREAMBLE_BYTES) return;
       const problem = preambleProblem(this.#preamble);
-      if (problem !== undefined) throw new WireError('protocol', problem);
       this.#preamble = undefined;
+      if (problem !== undefined) {
+        this.#reader.end();
+        this.#link.onRefused(problem);
+        return;
+      }
       rest = bytes.subarray(missing);
     }
     this.#reader.accept(rest);

@@ -1,20 +1,25 @@
-import { connect as connectSocket, createServer, Socket } from 'node:net';
+import { lookup as lookupName } from 'node:dns';
+import { connect as connectSocket, createServer, type LookupFunction, Socket } from 'node:net';
 import type { Connection, ConnectionEvents, Network, NetworkAddress, NetworkListener } from '../base/index.ts';
 
 /** All connections are read into this, one at a time, except where the reader names a place of its own. */
 const READ_BYTES = 128 * 1024;
 /** An accepted connection has shown by then whether it stays here or is given away. */
 const SNIFFED_BYTES = 24;
+/** This machine has no way to such an address, as where a name has addresses of both families and the network only one. */
+const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+type SystemError = Error & { readonly code?: string };
 
 /**
- * The operating system's TCP. Connections over TLS would be another Network with the same interface, whose sockets are wrapped where
- * these are made and accepted.
+ * The operating system's TCP. `lookup` resolves the host of every connection anew, and all its addresses are tried in turn.
+ * Connections over TLS would be another Network with the same interface, whose sockets are wrapped where these are made and accepted.
  */
-export function createNodeNetwork(): Network {
+export function createNodeNetwork(lookup: LookupFunction = lookupName): Network {
   const shared = Buffer.allocUnsafeSlow(READ_BYTES);
   return {
     listen: (address, accept) => listen(address, accept, shared),
-    connect: (address, events) => connect(address, events, shared),
+    connect: (address, events) => new NodeConnection(shared, address.host).connecting(address, lookup, events),
     afterTurn: (callback) => {
       setImmediate(callback);
     },
@@ -44,20 +49,16 @@ function listen(
   });
 }
 
-function connect({ host, port }: NetworkAddress, events: ConnectionEvents, shared: Buffer): Connection {
-  const connection = new NodeConnection(shared, host);
-  connection.connecting(host, port, events);
-  return connection;
-}
-
 class NodeConnection implements Connection {
   readonly remoteAddress: string;
   readonly #shared: Buffer;
   #socket!: Socket;
   #events: ConnectionEvents | undefined;
-  #error: (Error & { readonly code?: string }) | undefined;
+  #error: SystemError | undefined;
   /** What the socket reads into at the moment. */
   #inUse: Buffer | undefined;
+  /** The socket may still give up one address of the host for the next. */
+  #isChoosing = false;
   #sniffedBytes = 0;
 
   constructor(shared: Buffer, remoteAddress: string) {
@@ -65,11 +66,16 @@ class NodeConnection implements Connection {
     this.remoteAddress = remoteAddress;
   }
 
-  connecting(host: string, port: number, events: ConnectionEvents): void {
+  connecting({ host, port }: NetworkAddress, lookup: LookupFunction, events: ConnectionEvents): this {
     this.#events = events;
-    const socket = connectSocket({ host, port, noDelay: true, onread: this.#onRead() });
+    this.#isChoosing = true;
+    const socket = connectSocket({ host, port, lookup, noDelay: true, onread: this.#onRead() });
     this.#attach(socket);
-    socket.once('connect', () => this.#events?.connected?.());
+    socket.once('connect', () => {
+      this.#isChoosing = false;
+      this.#events?.connected?.();
+    });
+    return this;
   }
 
   /** Reads it the usual way at first, so that it can be given away. */
@@ -141,10 +147,10 @@ class NodeConnection implements Connection {
 
   #onRead(): { buffer: () => Uint8Array; callback: (length: number, buffer: Uint8Array) => boolean } {
     return {
-      // Asked once at the start and after each read; undefined leaves the buffer that is in use.
+      // Asked for each address that is tried and after each read; undefined leaves the buffer that is in use, which a new address does not have.
       buffer: () => {
         const wanted = this.#events?.readTarget?.() ?? this.#shared;
-        if (wanted === this.#inUse) return undefined as unknown as Uint8Array;
+        if (wanted === this.#inUse && !this.#isChoosing) return undefined as unknown as Uint8Array;
         this.#inUse = wanted;
         return wanted;
       },
@@ -174,6 +180,14 @@ class NodeConnection implements Connection {
   readonly #onClose = (): void => {
     const events = this.#events;
     this.#events = undefined;
-    events?.closed(this.#error);
+    events?.closed(this.#error === undefined ? undefined : asOne(this.#error));
   };
+}
+
+/** Where a host has several addresses, nobody listens there only if each refused, or cannot be reached from here at all. */
+function asOne(error: SystemError): SystemError {
+  if (!(error instanceof AggregateError)) return error;
+  const errors = error.errors as SystemError[];
+  const told = errors.filter(({ code }) => code !== 'ECONNREFUSED' && !NO_ROUTE.has(code ?? ''));
+  return told[0] ?? errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors[0] ?? error;
 }

@@ -4,6 +4,8 @@ import { crc32c } from '@node-rs/crc32';
 //
 // A connection begins, in both directions, with a preamble of 8 bytes and a Hello frame:
 //   0 magic "CHRN" | 4 oldest version spoken u8 | 5 newest version spoken u8 | 6 zeros
+// Both then speak the newest version that both know. A new type of frame or of message, or another layout, is a new version; a new
+// field of the Hello or of a call's JSON is not: who does not know it passes over it.
 // Then come frames:
 //   0 bytes of the whole frame u32 | 4 CRC-32C of [8, end of head) u32 | 8 type u32 | 12 bytes of the head u32
 //   16 head | payloads
@@ -58,9 +60,11 @@ export function encodePreamble(): Buffer {
   return preamble;
 }
 
-/** Why a peer with this preamble cannot be understood; undefined: it can. */
+/** Why a peer with this preamble cannot be understood; undefined: it can. Throws {@link WireError} when it is no node's. */
 export function preambleProblem(preamble: Buffer): string | undefined {
-  if (preamble.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) !== 0) return 'it does not speak the protocol of nodes';
+  if (preamble.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) !== 0) {
+    throw new WireError('protocol', 'it does not speak the protocol of nodes');
+  }
   const oldest = preamble[4]!;
   const newest = preamble[5]!;
   if (newest < WIRE_VERSION_MIN || oldest > WIRE_VERSION_MAX) {

@@ -83,6 +83,35 @@ test('a preamble of other versions is answered with the versions that are spoken
   await transport.stop();
 });
 
+test('a peer of a newer release is understood as long as it speaks a version that this node knows', async () => {
+  const { transport, port } = await startNode(1);
+  const greeting = hello({ later: 'field', identity: { ...identityOf(2), later: [1] } });
+  greeting[5] = 9;
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.write(greeting);
+  const answer = (await within(once(socket, 'data'), 'the node answers'))[0] as Buffer;
+  assert.equal(answer.readUInt32LE(8 + 8), FrameType.Hello);
+  socket.destroy();
+  await transport.stop();
+});
+
+test('a peer that speaks only versions of later releases is refused, and both sides say so', async () => {
+  const logger = memoryLogger();
+  const preamble = encodePreamble();
+  preamble[4] = 2;
+  preamble[5] = 3;
+  const server = createServer((socket) => socket.on('error', () => {}).end(preamble));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { transport } = await startNode(1, { logger });
+  transport.setPeers(addresses([2, (server.address() as { port: number }).port]));
+  await untilPeer(transport, 2, 'refused');
+  assert.equal(logger.lines.length, 1);
+  assert.match(logger.lines[0]!, /node 2: it speaks versions 2 to 3 of the protocol of nodes, this node 1 to 1/);
+  await transport.stop();
+  server.close();
+});
+
 test('after the handshake a frame with a wrong checksum, or of no known kind, ends the connection undelivered', async () => {
   const { transport, port } = await startNode(1);
   let delivered = 0;
