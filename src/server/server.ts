@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, type Network, type Random, systemClock, systemRandom } from '../base/index.ts';
 import { type Broker, createBroker, type MakeClientListener } from '../broker/index.ts';
-import { Cluster, ClusterError } from '../cluster/index.ts';
+import { Cluster, type ClusterAdmin, ClusterError } from '../cluster/index.ts';
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { createGroupCoordinator } from '../coordinator/index.ts';
 import { type HttpServer, startHttp } from '../http/index.ts';
@@ -42,6 +42,8 @@ export interface Server {
   readonly kafka: AddressInfo;
   /** Port of /metrics and /health; undefined when switched off. */
   readonly httpPort: number | undefined;
+  /** What people's commands ask this node for. */
+  readonly admin: ClusterAdmin;
   /** Finishes what is in flight, syncs, closes. Further calls wait for the first. */
   stop(): Promise<void>;
 }
@@ -191,6 +193,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     advertised: { host: options.advertised.host, port: knownPort ?? kafka.port },
     kafka,
     httpPort: http?.port,
+    admin,
     stop() {
       stopping = true;
       stopped ??= started.stopAll();

@@ -13,6 +13,8 @@ export interface ConsumerPlan {
   readonly byTopicId: boolean;
   /** How often, in a thousand, it begins again at the start of the log. */
   readonly rewindPermille: number;
+  /** Where it is; the leader may send it to a replica there. '' if it does not say. */
+  readonly rack: string;
 }
 
 /** Reads one partition from the start, from the leader and from followers, until the run is to stop and it has read everything. */
@@ -31,7 +33,7 @@ export class Consumer {
     this.history = history;
     this.random = random;
     this.plan = plan;
-    this.cursor = new PartitionCursor(client, history, plan.topic, plan.partition);
+    this.cursor = this.begin();
   }
 
   async run(): Promise<void> {
@@ -39,19 +41,28 @@ export class Consumer {
     const terms: FetchTerms = { ...plan, purpose: `fetch-${plan.partition}` };
     while (!client.isStopping || !this.cursor.isCaughtUp) {
       const { leaderId, replicas } = client.partition(plan.topic, plan.partition);
+      // The topic was deleted and made again.
+      if (client.topic(plan.topic)!.topicId !== this.cursor.topic.topicId) this.cursor = this.begin();
       if (random.permille(100)) {
         this.follower = random.permille(plan.followerPermille) && replicas.length > 0 ? random.pick(replicas) : -1;
       }
       if (!client.isStopping && random.permille(plan.rewindPermille)) {
-        this.cursor = new PartitionCursor(client, this.history, plan.topic, plan.partition);
+        this.cursor = this.begin();
       }
       const nodeId = this.follower >= 0 ? this.follower : leaderId;
       const outcome = nodeId < 0 ? 'retry' : await this.cursor.fetch(nodeId, this.follower < 0, terms);
+      const { preferredReplica } = this.cursor;
+      if (outcome === 'fetched' && preferredReplica >= 0) this.follower = preferredReplica;
       if (outcome === 'fetched') continue;
       // A follower that is behind sends its reader back to the leader; only the leader's word counts.
       this.follower = -1;
       await client.backOff(plan.topic);
     }
     this.isDone = true;
+  }
+
+  private begin(): PartitionCursor {
+    const { client, history, plan } = this;
+    return new PartitionCursor(client, history, client.topic(plan.topic)!, plan.partition);
   }
 }

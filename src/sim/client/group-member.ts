@@ -155,7 +155,7 @@ export class GroupMember {
       const history = this.history.group(plan.group, plan.topic, partitionIndex);
       history.fetched(committedOffset, sinceUs, this.history.nowUs);
       const position = Math.max(0, committedOffset);
-      cursors.push(new PartitionCursor(client, this.history, plan.topic, partitionIndex, position));
+      cursors.push(new PartitionCursor(client, this.history, client.topic(plan.topic)!, partitionIndex, position));
     }
     return cursors;
   }
@@ -166,7 +166,7 @@ export class GroupMember {
     const terms: FetchTerms = { maxWaitMs: 0, bytesMax: 4_096, byTopicId: true, purpose: 'group-fetch' };
     let isMoving = false;
     for (const cursor of this.cursors) {
-      const { leaderId } = client.partition(cursor.topic, cursor.partition);
+      const { leaderId } = client.partition(plan.topic, cursor.partition);
       const before = cursor.position;
       const outcome = leaderId < 0 ? 'retry' : await cursor.fetch(leaderId, true, terms);
       if (outcome !== 'fetched') await client.backOff(plan.topic);

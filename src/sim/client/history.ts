@@ -2,12 +2,21 @@ import type { TimeUs } from '../scheduler.ts';
 import type { Trace } from '../trace.ts';
 import { OffsetHistory } from './offset-history.ts';
 import { PartitionHistory, type ReplicaWitness } from './record-history.ts';
+import { LATEST } from './topic-names.ts';
+
+/** A topic as long as it exists: one that is made again under the same name is another. */
+export interface TopicKey {
+  readonly name: string;
+  readonly topicId: string;
+}
 
 /** What all clients of a run did and saw, by partition and by group. */
 export class ClusterHistory {
   readonly trace: Trace;
   private readonly now: () => TimeUs;
   private readonly partitions = new Map<string, PartitionHistory>();
+  /** Ids by name, in the order in which clients came to know them. */
+  private readonly topicIds = new Map<string, string[]>();
   private readonly offsets = new Map<string, OffsetHistory>();
   private readonly witness: ReplicaWitness;
   private producers = 0;
@@ -27,13 +36,23 @@ export class ClusterHistory {
     return ++this.producers;
   }
 
-  partition(topic: string, partition: number): PartitionHistory {
-    const name = `${topic}-${partition}`;
-    const present = this.partitions.get(name);
+  partition({ name, topicId }: TopicKey, partition: number): PartitionHistory {
+    const key = `${topicId}-${partition}`;
+    const present = this.partitions.get(key);
     if (present !== undefined) return present;
-    const history = new PartitionHistory(name, this.witness);
-    this.partitions.set(name, history);
+    const round = this.roundOf(name, topicId);
+    const label = round === 1 ? `${name}-${partition}` : `${name}(${round})-${partition}`;
+    const history = new PartitionHistory(label, this.witness, name === LATEST);
+    this.partitions.set(key, history);
     return history;
+  }
+
+  /** 1 for the first topic of this name, 2 for the one that came after it. */
+  private roundOf(name: string, topicId: string): number {
+    const ids = this.topicIds.get(name) ?? [];
+    this.topicIds.set(name, ids);
+    if (!ids.includes(topicId)) ids.push(topicId);
+    return ids.indexOf(topicId) + 1;
   }
 
   group(group: string, topic: string, partition: number): OffsetHistory {

@@ -13,6 +13,8 @@ export interface PartitionView {
 }
 
 export interface TopicView {
+  readonly name: string;
+  /** A topic that is deleted and made again has another one. */
   readonly topicId: string;
   readonly partitions: readonly PartitionView[];
 }
@@ -72,33 +74,34 @@ export class KafkaClient {
   }
 
   /** Waits a little, then asks for metadata: what clients do after an error that says that they know the wrong thing. */
-  async backOff(topic: string): Promise<void> {
+  async backOff(...topics: readonly string[]): Promise<void> {
     const { retryBackoffMs } = this.terms;
     await this.sleep(retryBackoffMs / 2 + Math.floor(this.environment.random.next() * retryBackoffMs));
-    await this.refresh(topic);
+    await this.refresh(...topics);
   }
 
   /** Asks any broker for metadata; false if it gave no answer. */
-  async refresh(topic: string): Promise<boolean> {
+  async refresh(...topics: readonly string[]): Promise<boolean> {
     const { known } = this;
     const candidates = known.length > 0 ? known : this.terms.bootstrap;
     const nodeId = candidates[Math.floor(this.environment.random.next() * candidates.length)]!;
     try {
       const response = await this.call(nodeId, metadataApi, METADATA_VERSION, {
-        topics: [{ name: topic }],
+        topics: topics.map((name) => ({ name })),
         allowAutoTopicCreation: false,
       });
       this.known = response.brokers.length > 0 ? response.brokers.map((broker) => broker.nodeId) : this.terms.bootstrap;
       this.controllerId = response.controllerId;
       for (const { name, topicId, errorCode, partitions } of response.topics) {
         if (name === null || errorCode !== ErrorCode.NONE) continue;
+        const known = this.topics.get(name);
         const views: PartitionView[] = [];
         for (const { partitionIndex, leaderId, leaderEpoch, replicaNodes } of partitions) {
-          const before = this.partition(name, partitionIndex);
-          const isOlder = leaderEpoch < before.leaderEpoch;
+          const before = known?.topicId === topicId ? known.partitions[partitionIndex] : undefined;
+          const isOlder = before !== undefined && leaderEpoch < before.leaderEpoch;
           views[partitionIndex] = isOlder ? before : { leaderId, leaderEpoch, replicas: replicaNodes };
         }
-        this.topics.set(name, { topicId, partitions: views });
+        this.topics.set(name, { name, topicId, partitions: views });
       }
       return response.topics.every(({ errorCode }) => errorCode === ErrorCode.NONE);
     } catch (error) {

@@ -1,73 +1,35 @@
 import { initProducerIdApi } from '../../protocol/generated/init-producer-id.ts';
-import { produceApi } from '../../protocol/generated/produce.ts';
-import { buildBatch, Compression, ErrorCode } from '../../protocol/index.ts';
+import { type ProduceResponse, produceApi } from '../../protocol/generated/produce.ts';
+import { ErrorCode } from '../../protocol/index.ts';
 import type { SeededRandom } from '../random.ts';
 import { check } from '../violation.ts';
-import { type BrokerConnection, NoAnswer } from './broker-connection.ts';
-import { errorName } from './error-name.ts';
+import { NoAnswer } from './broker-connection.ts';
 import type { ClusterHistory } from './history.ts';
 import type { KafkaClient } from './kafka-client.ts';
-import type { PartitionHistory, SentBatch } from './record-history.ts';
-import { recordOf } from './record-identity.ts';
+import { type PendingBatch, type ProduceAnswer, ProducerLane, type ProducerPlan } from './producer-lane.ts';
 
-/** How one producer writes to one partition; times in milliseconds. */
-export interface ProducerPlan {
-  readonly topic: string;
-  readonly partition: number;
-  readonly acks: 0 | 1 | -1;
-  readonly idempotent: boolean;
-  /** Batches on their way at once; with idempotence 5 at most, as in Kafka. */
-  readonly windowMax: number;
-  readonly recordsMax: number;
-  readonly recordBytesMax: number;
-  readonly thinkMs: number;
-  /** As `timeout.ms` of the request: how long the leader may wait for the quorum. */
-  readonly acksTimeoutMs: number;
-  /** A batch older than this is given up, and with it the producer's identity. */
-  readonly deliveryTimeoutMs: number;
-}
-
-const PRODUCE_VERSION = 11;
+const PRODUCE_VERSION_BY_NAME = 11;
+const PRODUCE_VERSION_BY_ID = 13;
 const INIT_PRODUCER_ID_VERSION = 4;
-const CODECS = [Compression.None, Compression.None, Compression.Lz4, Compression.Gzip];
 
-/** After these a client asks for metadata and sends the batch again. */
-const RETRIABLE: ReadonlySet<number> = new Set([
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-  ErrorCode.LEADER_NOT_AVAILABLE,
-  ErrorCode.NOT_LEADER_OR_FOLLOWER,
-  ErrorCode.REQUEST_TIMED_OUT,
-  ErrorCode.NOT_ENOUGH_REPLICAS,
-  ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
-  ErrorCode.KAFKA_STORAGE_ERROR,
-  ErrorCode.NETWORK_EXCEPTION,
-]);
-
-interface PendingBatch {
-  readonly sent: SentBatch;
-  readonly bytes: Buffer;
-  readonly createdMs: number;
+/** The batches of one request, one for each of its partitions. */
+interface Shipment {
+  readonly nodeId: number;
+  readonly batches: Map<ProducerLane, PendingBatch>;
 }
 
-interface Answer {
-  readonly errorCode: number;
-  readonly baseOffset: number;
-}
-
-/** Appends batches to a partition as a Kafka producer does: in windows, retried in order until they are acknowledged or too old. */
+/**
+ * Writes to partitions as a Kafka producer does: a request holds a batch for each partition that its broker leads, several requests are on
+ * their way at once, and each partition's batches are sent again in order until they are acknowledged or too old.
+ */
 export class Producer {
   readonly plan: ProducerPlan;
   private readonly client: KafkaClient;
   private readonly history: ClusterHistory;
-  private readonly partition: PartitionHistory;
   private readonly random: SeededRandom;
-  private producer: number;
+  private readonly lanes = new Map<string, ProducerLane>();
   private producerId = -1;
   private producerEpoch = -1;
-  private nextNumber = 0;
-  private window: PendingBatch[] = [];
-  /** The last batch was stored, so the broker knows which sequence comes next. */
-  private isInStep = false;
   isDone = false;
 
   constructor(client: KafkaClient, history: ClusterHistory, random: SeededRandom, plan: ProducerPlan) {
@@ -75,22 +37,37 @@ export class Producer {
     this.history = history;
     this.random = random;
     this.plan = plan;
-    this.partition = history.partition(plan.topic, plan.partition);
-    this.producer = history.newProducer();
   }
 
   /** Until the run is to stop and everything is acknowledged. */
   async run(): Promise<void> {
     const { client, plan, random } = this;
-    while (!client.isStopping || this.window.length > 0) {
+    while (!client.isStopping || [...this.lanes.values()].some(({ isEmpty }) => !isEmpty)) {
+      this.followTopics();
       if (plan.idempotent && this.producerId < 0 && !(await this.initialize())) continue;
-      if (!client.isStopping) this.fillWindow();
-      const isSent = await this.sendWindow();
-      if (!isSent) await client.backOff(plan.topic);
+      if (!client.isStopping) this.fillWindows();
+      const isSent = await this.sendWindows();
+      if (!isSent) await client.backOff(...plan.topics);
       this.giveUpOld();
       await client.sleep(random.heavyTailed(plan.thinkMs / 4, plan.thinkMs * 4));
     }
     this.isDone = true;
+  }
+
+  /** Partitions that are new are written from now on. What was on its way to a topic that was made anew is given up. */
+  private followTopics(): void {
+    const { client, plan } = this;
+    for (const name of plan.topics) {
+      const topic = client.topic(name);
+      const wanted = plan.partition === undefined ? [...(topic?.partitions.keys() ?? [])] : [plan.partition];
+      for (const partition of topic === undefined ? [] : wanted) {
+        const key = `${name}-${partition}`;
+        const lane = this.lanes.get(key);
+        if (lane?.topic.topicId === topic!.topicId) continue;
+        if (lane !== undefined) this.beginAnew(key);
+        this.lanes.set(key, new ProducerLane(client, this.history, plan, topic!, partition));
+      }
+    }
   }
 
   private async initialize(): Promise<boolean> {
@@ -107,119 +84,103 @@ export class Producer {
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
     }
-    await client.backOff(this.plan.topic);
+    await client.backOff(...this.plan.topics);
     return false;
   }
 
-  private fillWindow(): void {
-    const { plan, random } = this;
-    const wanted = random.between(1, plan.windowMax);
-    while (this.window.length < wanted) this.window.push(this.newBatch());
+  private fillWindows(): void {
+    for (const lane of this.lanes.values()) lane.fill(this.random, this.producerId, this.producerEpoch);
   }
 
-  private newBatch(): PendingBatch {
-    const { plan, random, producer } = this;
-    const first = this.nextNumber;
-    const count = random.between(1, plan.recordsMax);
-    this.nextNumber += count;
-    const sizeBytes = random.below(plan.recordBytesMax + 1);
-    const timestamp = this.client.environment.clock.wallMs();
-    const records = Array.from({ length: count }, (_, at) =>
-      recordOf({ producer, number: first + at }, sizeBytes, timestamp),
-    );
-    const identity = plan.idempotent
-      ? { producerId: this.producerId, producerEpoch: this.producerEpoch, baseSequence: first }
-      : {};
-    const bytes = buildBatch(records, { ...identity, compression: random.pick(CODECS) });
-    const { floor } = this.partition;
-    const sent = { producer, first, count, idempotent: plan.idempotent, floor, sentUs: this.history.nowUs };
-    return { sent, bytes, createdMs: this.client.environment.clock.monotonicMs() };
+  /** Sends what may be on its way at once. False: something went wrong, or has no leader. */
+  private async sendWindows(): Promise<boolean> {
+    const { client } = this;
+    const shipments = new Map<string, Shipment>();
+    const taken: { readonly lane: ProducerLane; readonly nodeId: number; readonly batches: PendingBatch[] }[] = [];
+    let isWell = true;
+    for (const lane of this.lanes.values()) {
+      const { leaderId } = client.partition(lane.topic.name, lane.partition);
+      if (leaderId < 0) isWell &&= lane.isEmpty;
+      if (leaderId < 0 || lane.isEmpty) continue;
+      const batches = lane.take();
+      taken.push({ lane, nodeId: leaderId, batches });
+      for (const [at, batch] of batches.entries()) {
+        const shipment = shipments.get(`${leaderId}/${at}`) ?? { nodeId: leaderId, batches: new Map() };
+        shipments.set(`${leaderId}/${at}`, shipment);
+        shipment.batches.set(lane, batch);
+      }
+    }
+    const answers = new Map<PendingBatch, ProduceAnswer>();
+    await Promise.all([...shipments.values()].map((shipment) => this.send(shipment, answers)));
+    for (const { lane, nodeId, batches } of taken) {
+      const answered = batches.map((batch) => answers.get(batch));
+      isWell = lane.settle(batches, answered, nodeId) && isWell;
+    }
+    return isWell;
   }
 
-  /** Sends all of the window; what was not acknowledged stays in it. False: something went wrong. */
-  private async sendWindow(): Promise<boolean> {
+  /** Batches without an answer are left out of `answers`. */
+  private async send({ nodeId, batches }: Shipment, answers: Map<PendingBatch, ProduceAnswer>): Promise<void> {
     const { plan, client } = this;
-    // As Kafka's producer: after a failure one batch at a time, or a leader that is elected in between would take the second for the first.
-    const window = plan.idempotent && !this.isInStep ? this.window.slice(0, 1) : this.window;
-    const waiting = this.window.slice(window.length);
-    const { leaderId } = client.partition(plan.topic, plan.partition);
-    if (leaderId < 0) return false;
-    const connection = client.connection(leaderId, 'produce');
-    const answers = await Promise.all(window.map((batch) => this.send(connection, batch)));
-    this.window = [];
-    for (const [at, batch] of window.entries()) this.settle(batch, answers[at], leaderId);
-    this.isInStep = this.window.length === 0;
-    this.window.push(...waiting);
-    return this.isInStep;
-  }
-
-  /** Undefined: no answer. */
-  private async send(connection: BrokerConnection, batch: PendingBatch): Promise<Answer | undefined> {
-    const { plan, client } = this;
-    const { producer, first, count } = batch.sent;
-    this.history.note(client.name, 'produce', producer, first, count, () => {
-      return `sends ${first}..${first + count - 1} of producer ${producer} to ${this.partition.name} on n${connection.nodeId}, acks=${plan.acks}`;
-    });
-    this.partition.sent(batch.sent);
-    const topicData = [
-      { name: plan.topic, partitionData: [{ index: plan.partition, records: Buffer.from(batch.bytes) }] },
-    ];
+    const connection = client.connection(nodeId, 'produce');
+    const byTopic = new Map<string, ProducerLane[]>();
+    for (const [lane, batch] of batches) {
+      lane.onSend(batch, nodeId);
+      byTopic.set(lane.topic.topicId, [...(byTopic.get(lane.topic.topicId) ?? []), lane]);
+    }
+    const topicData = [...byTopic.values()].map((lanes) => ({
+      ...(plan.byTopicId ? { topicId: lanes[0]!.topic.topicId } : { name: lanes[0]!.topic.name }),
+      partitionData: lanes.map((lane) => ({
+        index: lane.partition,
+        records: Buffer.from(batches.get(lane)!.bytes),
+      })),
+    }));
     const request = { acks: plan.acks, timeoutMs: plan.acksTimeoutMs, topicData };
+    const version = plan.byTopicId ? PRODUCE_VERSION_BY_ID : PRODUCE_VERSION_BY_NAME;
     if (plan.acks === 0) {
-      connection.send(produceApi, PRODUCE_VERSION, request);
-      return { errorCode: ErrorCode.NONE, baseOffset: -1 };
+      connection.send(produceApi, version, request);
+      for (const batch of batches.values()) answers.set(batch, { errorCode: ErrorCode.NONE, baseOffset: -1 });
+      return;
     }
     try {
       const timeoutMs = plan.acksTimeoutMs + client.terms.requestTimeoutMs;
-      const response = await connection.call(produceApi, PRODUCE_VERSION, request, timeoutMs);
-      return response.responses[0]!.partitionResponses[0]!;
+      const response = await connection.call(produceApi, version, request, timeoutMs);
+      for (const [lane, batch] of batches) answers.set(batch, answerFor(lane, response, plan.byTopicId));
+      const count = response.responses.flatMap((topic) => topic.partitionResponses).length;
+      check(count === batches.size, 'answers are whole', () => {
+        return `n${nodeId} answers for ${count} partitions to a produce request with ${batches.size}`;
+      });
     } catch (error) {
-      if (error instanceof NoAnswer) return undefined;
-      throw error;
+      if (!(error instanceof NoAnswer)) throw error;
     }
-  }
-
-  private settle(batch: PendingBatch, answer: Answer | undefined, nodeId: number): void {
-    const { plan, client } = this;
-    const { producer, first } = batch.sent;
-    const errorCode = answer?.errorCode ?? ErrorCode.NETWORK_EXCEPTION;
-    const baseOffset = answer?.baseOffset ?? -1;
-    this.history.note(client.name, 'answer', producer, first, errorCode * 2 ** 24 + baseOffset, () => {
-      const what = answer === undefined ? 'no answer' : errorCode === 0 ? `offset ${baseOffset}` : errorName(errorCode);
-      return `n${nodeId} on ${first} of producer ${producer} in ${this.partition.name}: ${what}`;
-    });
-    if (errorCode === ErrorCode.NONE) {
-      if (plan.acks === -1) this.partition.acknowledged(batch.sent, baseOffset);
-      return;
-    }
-    if (errorCode === ErrorCode.DUPLICATE_SEQUENCE_NUMBER && plan.idempotent) return;
-    if (errorCode === ErrorCode.NOT_ENOUGH_REPLICAS) this.partition.refused(batch.sent);
-    if (errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) {
-      // Only behind a batch that failed itself: all before the window was acknowledged by a quorum.
-      check(plan.idempotent && (this.window.length > 0 || plan.acks !== -1), 'acknowledged records survive', () => {
-        return `${this.partition.name}: n${nodeId} answers ${errorName(errorCode)} to record ${first} of producer ${producer}, though all before it were acknowledged`;
-      });
-    } else {
-      check(RETRIABLE.has(errorCode), 'service after healing', () => {
-        return `${this.partition.name}: n${nodeId} answers ${errorName(errorCode)} to a produce request, which no client sends again`;
-      });
-    }
-    this.window.push(batch);
   }
 
   /** Whoever gives a batch up does not know whether it was stored: an idempotent producer begins anew under another id. */
   private giveUpOld(): void {
-    const { plan, window, client } = this;
+    const { plan, client } = this;
     if (client.isStopping) return;
     const oldestMs = client.environment.clock.monotonicMs() - plan.deliveryTimeoutMs;
-    if (window.length === 0 || window[0]!.createdMs > oldestMs) return;
-    this.history.note(client.name, 'give-up', this.producer, window[0]!.sent.first, 0, () => {
-      return `gives up ${window.length} batches of producer ${this.producer} in ${this.partition.name}`;
-    });
-    this.window = [];
-    this.producer = this.history.newProducer();
-    this.nextNumber = 0;
-    this.producerId = -1;
-    this.isInStep = false;
+    for (const [key, lane] of [...this.lanes]) if (lane.oldestMs <= oldestMs) this.beginAnew(key);
   }
+
+  private beginAnew(key: string): void {
+    const { plan, client, lanes } = this;
+    for (const [each, lane] of [...lanes]) {
+      if (each !== key && !plan.idempotent) continue;
+      this.history.note(client.name, 'give-up', lane.producer, 0, 0, () => `gives up ${lane.describe()}`);
+      lanes.delete(each);
+    }
+    this.producerId = -1;
+  }
+}
+
+function answerFor({ topic, partition }: ProducerLane, response: ProduceResponse, byTopicId: boolean): ProduceAnswer {
+  const ofTopic = response.responses.find(({ name, topicId }) => {
+    return byTopicId ? topicId === topic.topicId : name === topic.name;
+  });
+  const answer = ofTopic?.partitionResponses.find(({ index }) => index === partition);
+  check(answer !== undefined, 'answers are whole', () => {
+    return `a produce request had records for ${topic.name}-${partition}, of which its answer says nothing`;
+  });
+  return answer;
 }

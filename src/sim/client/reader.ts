@@ -4,9 +4,9 @@ import { check } from '../violation.ts';
 import { type BrokerConnection, NoAnswer } from './broker-connection.ts';
 import { errorName } from './error-name.ts';
 import type { ClusterHistory } from './history.ts';
-import type { KafkaClient } from './kafka-client.ts';
+import type { KafkaClient, TopicView } from './kafka-client.ts';
 import type { PartitionHistory } from './record-history.ts';
-import { identityOf } from './record-identity.ts';
+import { identityOf, keyOf } from './record-identity.ts';
 
 const FETCH_VERSION_BY_NAME = 12;
 const FETCH_VERSION_BY_ID = 16;
@@ -34,6 +34,8 @@ export interface FetchTerms {
   readonly byTopicId: boolean;
   /** Another connection than those of other uses: answers to long polls hold up what is behind them. */
   readonly purpose: string;
+  /** The reader's rack, if it says. */
+  readonly rack?: string;
 }
 
 /** How a fetch went: records or none, an error that passes, or an offset that this replica does not have. */
@@ -41,14 +43,18 @@ export type FetchOutcome = 'fetched' | 'retry' | 'out-of-range';
 
 /** A place in one partition that only moves forward over records that were read, whichever replica they come from. */
 export class PartitionCursor {
-  readonly topic: string;
+  readonly topic: TopicView;
   readonly partition: number;
   readonly reader: string;
   position: number;
   /** As the last answer had it. */
   highWatermark = -1;
+  /** Whom the leader named in its last answer as the one to read from; -1: itself. */
+  preferredReplica = -1;
   /** Over the headers of all batches that were read, for a comparison of replicas. */
   digest = 0;
+  /** Of a compacted partition: where the newest record of each key was read. */
+  readonly held = new Map<string, number>();
   private leaderEpoch = -1;
   private readonly client: KafkaClient;
   private readonly history: ClusterHistory;
@@ -58,7 +64,7 @@ export class PartitionCursor {
   constructor(
     client: KafkaClient,
     history: ClusterHistory,
-    topic: string,
+    topic: TopicView,
     partition: number,
     position = 0,
     reader?: string,
@@ -80,22 +86,21 @@ export class PartitionCursor {
   /** One fetch from a node. `asLeader`: the node is believed to lead, which the request says and the broker checks. */
   async fetch(nodeId: number, asLeader: boolean, terms: FetchTerms): Promise<FetchOutcome> {
     const { client, topic, partition, position } = this;
-    const known = client.topic(topic);
-    if (known === undefined) return 'retry';
     const connection = client.connection(nodeId, terms.purpose);
     const request = {
       maxWaitMs: terms.maxWaitMs,
       minBytes: 1,
       maxBytes: terms.bytesMax,
+      rackId: terms.rack ?? '',
       topics: [
         {
-          ...(terms.byTopicId ? { topicId: known.topicId } : { topic }),
+          ...(terms.byTopicId ? { topicId: topic.topicId } : { topic: topic.name }),
           partitions: [
             {
               partition,
               fetchOffset: position,
               partitionMaxBytes: terms.bytesMax,
-              currentLeaderEpoch: client.partition(topic, partition).leaderEpoch,
+              currentLeaderEpoch: client.partition(topic.name, partition).leaderEpoch,
               lastFetchedEpoch: asLeader ? this.leaderEpoch : -1,
             },
           ],
@@ -160,6 +165,10 @@ export class PartitionCursor {
     );
     this.lastConnection = connection;
     this.highWatermark = highWatermark;
+    this.preferredReplica = answer.preferredReadReplica;
+    check(this.preferredReplica !== connection.nodeId, 'answers are whole', () => {
+      return `${describe()}: sent on to the node that was asked`;
+    });
     if (records !== null) this.readAll(records, connection.nodeId);
     check(this.position <= highWatermark || this.position === from, 'offsets keep their records', () => {
       return `${describe()}: given records up to ${this.position}, beyond the high watermark ${highWatermark}`;
@@ -178,6 +187,12 @@ export class PartitionCursor {
     }
   }
 
+  private skipTo(offset: number, nodeId: number): void {
+    if (offset <= this.position) return;
+    this.records.skipped(this.position, offset, `${this.reader} from n${nodeId}`);
+    this.position = offset;
+  }
+
   private readAll(bytes: Buffer, nodeId: number): void {
     for (const at of iterateBatches(bytes)) {
       validateBatch(bytes, at, bytes.length);
@@ -185,12 +200,13 @@ export class PartitionCursor {
       this.leaderEpoch = Math.max(this.leaderEpoch, batchHeader.partitionLeaderEpoch(bytes, at));
       for (const record of readRecords(bytes, at, { uncompressedBytesMax: UNCOMPRESSED_BYTES_MAX })) {
         if (record.offset < this.position) continue;
-        check(record.offset === this.position, 'acknowledged records survive', () => {
-          return `${this.records.name}: ${this.reader} is given ${record.offset} by n${nodeId} where ${this.position} must come`;
-        });
-        this.records.read(record.offset, identityOf(record), `${this.reader} from n${nodeId}`);
+        this.skipTo(record.offset, nodeId);
+        const identity = identityOf(record);
+        this.records.read(record.offset, identity, `${this.reader} from n${nodeId}`);
+        if (this.records.isCompacted) this.held.set(keyOf(identity!), record.offset);
         this.position = record.offset + 1;
       }
+      this.skipTo(batchHeader.lastOffset(bytes, at) + 1, nodeId);
     }
   }
 }

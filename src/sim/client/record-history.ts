@@ -1,6 +1,6 @@
 import type { TimeUs } from '../scheduler.ts';
 import { check } from '../violation.ts';
-import type { RecordIdentity } from './record-identity.ts';
+import { isTombstone, keyOf, type RecordIdentity } from './record-identity.ts';
 
 type Offset = number;
 
@@ -53,12 +53,16 @@ export class PartitionHistory {
   private readonly records = new Map<number, RecordFacts[]>();
   /** Behind all that was acknowledged. */
   private acknowledgedEnd: Offset = 0;
-
+  /** Of a compacted partition: places that readers were led past. */
+  private readonly skips = new Set<Offset>();
   private readonly witness: ReplicaWitness;
+  /** Readers may be led past records that newer ones of their key replace. */
+  readonly isCompacted: boolean;
 
-  constructor(name: string, witness: ReplicaWitness) {
+  constructor(name: string, witness: ReplicaWitness, isCompacted: boolean) {
     this.name = name;
     this.witness = witness;
+    this.isCompacted = isCompacted;
   }
 
   /** The floor of a batch that is sent for the first time now. */
@@ -117,6 +121,14 @@ export class PartitionHistory {
     this.place(identity, offset, `read by ${reader}`);
   }
 
+  /** A reader was given nothing from `from` up to `to`, as after a compaction. */
+  skipped(from: Offset, to: Offset, reader: string): void {
+    check(this.isCompacted, 'acknowledged records survive', () => {
+      return `${this.name}: ${reader} is given ${to} where ${from} must come`;
+    });
+    for (let offset = from; offset < to; offset++) this.skips.add(offset);
+  }
+
   /** Records before `offset` may be deleted from now on. */
   deleting(offset: Offset): void {
     this.deletedTo = Math.max(this.deletedTo, offset);
@@ -140,6 +152,32 @@ export class PartitionHistory {
         return `${this.name}: at ${offset} lies ${describe(identity)}, where record ${expected} of that idempotent producer must come first`;
       });
       next.set(identity.producer, expected + 1);
+    }
+  }
+
+  /**
+   * After healing, when all replicas were read: one of them has the newest record of each key (`held`: where, by key), and of a key that was
+   * deleted no older one; what readers were led past has been replaced.
+   */
+  completeCompacted(end: Offset, held: ReadonlyMap<string, Offset>, reader: string): void {
+    check(end >= this.acknowledgedEnd, 'acknowledged records survive', () => {
+      return `${this.name}: records up to ${this.acknowledgedEnd} were acknowledged, but ${reader} ends at ${end}`;
+    });
+    const newest = new Map<string, Offset>();
+    for (const [offset, identity] of this.places.entries()) if (identity) newest.set(keyOf(identity), offset);
+    for (const [key, offset] of newest) {
+      const identity = this.places[offset]!;
+      const found = held.get(key);
+      check(found === offset || (found === undefined && isTombstone(identity)), 'the newest of each key stays', () => {
+        return `${this.name}: the newest of ${key} is ${describe(identity)} at ${offset}, that of ${reader} is at ${found ?? 'no offset'}`;
+      });
+    }
+    for (const offset of this.skips) {
+      const identity = this.places[offset];
+      if (identity === undefined || isTombstone(identity)) continue;
+      check(newest.get(keyOf(identity))! > offset, 'the newest of each key stays', () => {
+        return `${this.name}: a reader was led past ${describe(identity)} at ${offset}, the newest of ${keyOf(identity)}`;
+      });
     }
   }
 

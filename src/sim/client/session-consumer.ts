@@ -135,7 +135,7 @@ export class SessionConsumer {
   private cursor(partition: number): PartitionCursor {
     const present = this.cursors.get(partition);
     if (present !== undefined) return present;
-    const cursor = new PartitionCursor(this.client, this.history, this.plan.topic, partition);
+    const cursor = new PartitionCursor(this.client, this.history, this.client.topic(this.plan.topic)!, partition);
     this.cursors.set(partition, cursor);
     return cursor;
   }

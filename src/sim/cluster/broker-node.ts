@@ -5,7 +5,7 @@ import { KAFKA_PORT } from '../client/broker-connection.ts';
 import type { HostEnvironment, SimWorld } from '../host.ts';
 import type { TimeUs } from '../scheduler.ts';
 import type { Trace } from '../trace.ts';
-import { InvariantViolation } from '../violation.ts';
+import { check, InvariantViolation } from '../violation.ts';
 import { simulatedListener } from './client-listener.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { hostOf, simulatedNetwork } from './sim-network.ts';
@@ -13,6 +13,11 @@ import { hostOf, simulatedNetwork } from './sim-network.ts';
 const RAFT_PORT = 9192;
 /** Whatever keeps a node from starting (a full disk), its supervisor tries again after this. */
 const RESTART_MS = 300;
+/** Whoever asks a process to stop kills it after this. */
+const STOP_MS = 10_000;
+/** A machine that was removed comes back after this, if it does. */
+const RETURN_MS = 1_000;
+const PARTITION_FOLDER = /^[a-z_]+-\d+$/;
 const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /** Starts one server; tests put mutants here. */
@@ -32,6 +37,9 @@ export class BrokerNode {
   private readonly onFailure: (error: unknown) => void;
   /** Down on purpose: the supervisor leaves it alone. */
   private isHeldDown = false;
+  private removal: 'none' | 'asked' | 'agreed' | 'done' = 'none';
+  /** Comes back with an empty disk once it is removed. */
+  private returns = false;
 
   constructor(
     world: SimWorld,
@@ -56,6 +64,39 @@ export class BrokerNode {
   /** Whether it ran at any time from then on. */
   hasRunSince(sinceUs: TimeUs): boolean {
     return this.isUp || this.downSinceUs > sinceUs;
+  }
+
+  get life(): number {
+    return this.world.machine(this.id).incarnation;
+  }
+
+  /** The cluster has agreed to remove it, and has not yet. */
+  get isLeaving(): boolean {
+    return this.removal === 'agreed';
+  }
+
+  /** The cluster has removed it. */
+  get isRemoved(): boolean {
+    return this.removal === 'done' && !this.returns;
+  }
+
+  /** Somebody asks the cluster to remove it; `returns`: then it starts with an empty disk. */
+  askedToLeave(returns: boolean): void {
+    this.removal = 'asked';
+    this.returns = returns;
+  }
+
+  agreedToLeave(): void {
+    if (this.removal === 'asked') this.removal = 'agreed';
+  }
+
+  /** Names of the folders of partitions' logs on its disk. */
+  logFolders(): readonly string[] {
+    const folders = this.world
+      .disk(this.id)
+      .paths()
+      .map((path) => path.split('/')[0]!);
+    return [...new Set(folders)].filter((folder) => PARTITION_FOLDER.test(folder) && !folder.startsWith('__'));
   }
 
   /** The first start; again it does nothing. */
@@ -101,19 +142,21 @@ export class BrokerNode {
   }
 
   /** Stops in order, then starts again. */
-  async restart(downMs: number): Promise<void> {
-    const { server, world } = this;
+  restart(downMs: number): void {
+    const { server, world, life } = this;
     if (server === undefined || !this.isUp) return;
-    const life = world.machine(this.id).incarnation;
+    const end = (why: string): void => {
+      if (this.life !== life || !this.isUp) return;
+      this.kill(why);
+      world.scheduler.after(downMs * 1000, () => this.up());
+    };
     this.note('stop', 'is asked to stop');
-    await server.stop();
-    if (world.machine(this.id).incarnation !== life || !this.isUp) return;
-    this.kill('has stopped');
-    world.scheduler.after(downMs * 1000, () => this.up());
+    world.scheduler.after(STOP_MS * 1000, () => end('is killed: it does not stop'));
+    void server.stop().then(() => end('has stopped'));
   }
 
   private async run(environment: HostEnvironment): Promise<void> {
-    const life = this.world.machine(this.id).incarnation;
+    const { life } = this;
     try {
       const server = await this.start_(this.options(), {
         logger: this.logger(),
@@ -128,28 +171,44 @@ export class BrokerNode {
       this.server = server;
       this.note('ready', 'serves');
     } catch (error) {
-      if (this.world.machine(this.id).incarnation !== life) return;
-      if (error instanceof StartError) this.exit(`cannot start: ${error.message}`);
+      if (this.life !== life) return;
+      if (error instanceof StartError) this.exit(`cannot start: ${error.message}`, isRemoval(error));
       else throw error;
     }
   }
 
   private fatal(error: Error): void {
     if (error instanceof AssertionError) this.onFailure(error);
-    this.exit(`gives up: ${error.message}`);
+    this.exit(`gives up: ${error.message}`, isRemoval(error));
   }
 
   /** Leaves the present call chain first: a process that ends does not return to its callers. */
-  private exit(why: string): void {
-    const { world } = this;
-    const life = world.machine(this.id).incarnation;
+  private exit(why: string, isRemoved: boolean): void {
+    const { world, life } = this;
     world.scheduler.after(0, () => {
-      if (world.machine(this.id).incarnation !== life || !this.isUp) return;
+      if (this.life !== life || !this.isUp) return;
       this.kill(why);
+      if (isRemoved) {
+        this.leave();
+        return;
+      }
       this.isHeldDown = false;
       world.scheduler.after(RESTART_MS * 1000, () => {
         if (!this.isHeldDown) this.up();
       });
+    });
+  }
+
+  private leave(): void {
+    const { world } = this;
+    check(this.removal !== 'none', 'removed nodes stay away', () => `n${this.id} was removed, which nobody asked for`);
+    this.removal = 'done';
+    this.isBooted = false;
+    if (!this.returns) return;
+    world.scheduler.after(RETURN_MS * 1000, () => {
+      world.replaceDisk(this.id);
+      this.isBooted = true;
+      this.up();
     });
   }
 
@@ -189,8 +248,11 @@ export class BrokerNode {
       'memory.tail.bytes': nodes.tailBytes,
       'log.segment.bytes': nodes.segmentBytes,
       'log.retention.ms': -1,
+      'log.cleaner.backoff.ms': nodes.cleanerBackoffMs,
+      'offsets.topic.segment.bytes': nodes.segmentBytes,
       'log.message.timestamp.after.max.ms': Number.MAX_SAFE_INTEGER,
     };
+    if (nodes.racks > 0) settings['broker.rack'] = rackOf(this.id, nodes.racks);
     if (nodes.nodes > 1) {
       settings['raft.heartbeat.interval.ms'] = nodes.heartbeatMs;
       settings['raft.election.timeout.ms'] = nodes.electionMs;
@@ -218,4 +280,14 @@ export class BrokerNode {
       return `${what}${error}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}`;
     });
   }
+}
+
+/** The rack of a node, and of clients near it. */
+export function rackOf(id: number, racks: number): string {
+  return `rack ${id % racks}`;
+}
+
+/** The cluster has removed this node: there is nothing for it to do any more. */
+function isRemoval({ message }: Error): boolean {
+  return message.includes('it was removed');
 }

@@ -10,7 +10,11 @@ export interface Spectator {
   leaderId(): number;
   controllerId(): number;
   administer(fault: ClusterFault): void;
+  /** Asks for the removal of a node. */
+  remove(node: BrokerNode, returns: boolean): void;
 }
+
+const LOOK_US = 100_000;
 
 /** Makes the faults of a schedule happen to machines, network and disks of a world, and takes all of them back at the end. */
 export class ClusterChaos {
@@ -82,10 +86,16 @@ export class ClusterChaos {
       case 'weather':
         world.network.weather = fault.weather;
         return;
+      case 'rolling-restart':
+        this.roll(this.nodes, fault.downMs);
+        return;
       case 'elect':
       case 'reassign':
       case 'add-partition':
       case 'delete-records':
+      case 'recreate':
+      case 'transfer':
+      case 'rebalance':
         this.spectator.administer(fault);
         return;
       default: {
@@ -97,7 +107,7 @@ export class ClusterChaos {
 
   private strikeNode(
     node: BrokerNode,
-    fault: Exclude<Extract<ClusterFault, { node: ClusterTarget }>, { kind: 'join' }>,
+    fault: Exclude<Extract<ClusterFault, { node: ClusterTarget }>, { kind: 'join' | 'transfer' }>,
   ): void {
     const { world } = this;
     const machine = world.machine(node.id);
@@ -116,11 +126,15 @@ export class ClusterChaos {
         if (this.nodes.some((other) => other !== node && other.isBooted && !other.isUp)) return;
         this.down(node, fault.downMs, () => node.wipe());
         break;
+      case 'remove':
+        if (this.nodes.some((other) => other !== node && other.isBooted && !other.isUp)) return;
+        this.spectator.remove(node, fault.returns);
+        break;
       case 'kill':
         this.down(node, fault.downMs, () => node.kill('is killed'));
         break;
       case 'restart':
-        void node.restart(fault.downMs);
+        node.restart(fault.downMs);
         break;
       case 'pause':
         machine.pause();
@@ -158,6 +172,18 @@ export class ClusterChaos {
         machine.jumpWallClock(fault.byMs);
         break;
     }
+  }
+
+  /** One after the other, each once the one before serves again. */
+  private roll([node, ...rest]: readonly BrokerNode[], downMs: number): void {
+    if (node === undefined || this.isHealed) return;
+    const { server } = node;
+    node.restart(downMs);
+    const look = (): void => {
+      if (!node.isBooted || (node.server !== undefined && node.server !== server)) this.roll(rest, downMs);
+      else if (!this.isHealed) this.world.scheduler.after(LOOK_US, look);
+    };
+    this.world.scheduler.after(LOOK_US, look);
   }
 
   private down(node: BrokerNode, downMs: number, fall: () => void): void {

@@ -45,11 +45,26 @@ export type ClusterFault = {
   | { readonly kind: 'wall-jump'; readonly node: ClusterTarget; readonly byMs: number }
   /** ElectLeaders: preferred leaders everywhere. */
   | { readonly kind: 'elect' }
-  /** AlterPartitionReassignments: one partition gets other replicas, or the same in another order. */
-  | { readonly kind: 'reassign'; readonly partition: number; readonly replicas: readonly number[] }
+  /** AlterPartitionReassignments: one partition gets other replicas, or the same in another order; none: what is under way is cancelled. */
+  | {
+      readonly kind: 'reassign';
+      /** The topic that is there for the whole run unless said otherwise. */
+      readonly topic?: string;
+      readonly partition: number;
+      readonly replicas: readonly number[];
+    }
   | { readonly kind: 'add-partition' }
   /** DeleteRecords: all but about the newest `keep`, so that the log's start moves past replicas that are behind. */
   | { readonly kind: 'delete-records'; readonly partition: number; readonly keep: number }
+  /** DeleteTopics and CreateTopics: the topic that does not stay is made again under its name. */
+  | { readonly kind: 'recreate' }
+  /** `chronik cluster` commands: hand a partition over, even out replicas and leaders. */
+  | { readonly kind: 'transfer'; readonly partition: number; readonly node: number }
+  | { readonly kind: 'rebalance' }
+  /** `chronik cluster remove-node`: everything moves away from a node, then it is forgotten. With `returns` it comes back with an empty disk. */
+  | { readonly kind: 'remove'; readonly node: ClusterTarget; readonly returns: boolean }
+  /** All nodes stop in order and start again, one after the other, each when the one before serves. */
+  | { readonly kind: 'rolling-restart'; readonly downMs: number }
 );
 
 export type ClusterFaultKind = ClusterFault['kind'];
@@ -72,14 +87,23 @@ export interface NodesPlan {
   readonly tailBytes: number;
   readonly diskUs: number;
   readonly diskUsMax: number;
+  /** So many racks; 0: nodes have none. */
+  readonly racks: number;
+  readonly cleanerBackoffMs: number;
 }
 
 export interface ClusterLoad {
   readonly producers: number;
   readonly consumers: number;
   readonly members: number;
-  /** Their group's protocol: the classic one, or that of KIP-848. */
+  /** Their group's protocol: the classic one, or that of KIP-848; with `bothGroups` every other member is in a group of the other one. */
   readonly classicGroup: boolean;
+  readonly bothGroups: boolean;
+  /** Partitions of the topic that is deleted and made again, and of the compacted one; 0: there is none. */
+  readonly roundsPartitions: number;
+  readonly latestPartitions: number;
+  /** How long the compacted topic keeps tombstones. */
+  readonly deleteRetentionMs: number;
   readonly thinkMs: number;
   readonly recordBytesMax: number;
   readonly windowMax: number;

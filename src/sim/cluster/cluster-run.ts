@@ -1,26 +1,26 @@
 import { AssertionError } from '../../base/index.ts';
-import { createTopicsApi } from '../../protocol/generated/create-topics.ts';
-import { ErrorCode, loadApi } from '../../protocol/index.ts';
+import { loadApi } from '../../protocol/index.ts';
 import { startServer } from '../../server/index.ts';
-import { Consumer } from '../client/consumer.ts';
+import { Consumer, type ConsumerPlan } from '../client/consumer.ts';
 import { GroupMember } from '../client/group-member.ts';
 import { ClusterHistory } from '../client/history.ts';
 import { type ClientTerms, KafkaClient } from '../client/kafka-client.ts';
 import { Producer } from '../client/producer.ts';
+import type { ProducerPlan } from '../client/producer-lane.ts';
 import { SessionConsumer } from '../client/session-consumer.ts';
 import { Subscriber } from '../client/subscriber.ts';
+import { EVENTS, LATEST, ROUNDS } from '../client/topic-names.ts';
 import { type HostEnvironment, SimWorld } from '../host.ts';
 import { SeededRandom } from '../random.ts';
 import { Trace } from '../trace.ts';
 import { check, type Invariant, InvariantViolation } from '../violation.ts';
 import { Administrator } from './administrator.ts';
-import { BrokerNode, type StartServer } from './broker-node.ts';
+import { BrokerNode, rackOf, type StartServer } from './broker-node.ts';
 import { ClusterChaos } from './cluster-chaos.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { ClusterStream } from './cluster-swarm.ts';
-import { verifyReplicas } from './final-check.ts';
+import { verifyCluster } from './final-check.ts';
 
-export const TOPIC = 'events';
 const CLASSIC_GROUP = 'readers';
 const CONSUMER_GROUP = 'subscribers';
 /** API keys end below this. */
@@ -93,7 +93,7 @@ class ClusterRun {
   private readonly actors: Actor[] = [];
   private readonly chaos: ClusterChaos;
   private readonly administrator: Administrator;
-  private isTopicReady = false;
+  private areTopicsReady = false;
   private isVerified = false;
 
   constructor(plan: ClusterPlan, parts: ClusterParts, trace: Trace) {
@@ -102,8 +102,9 @@ class ClusterRun {
     this.trace = trace;
     const machines = nodes.nodes + nodes.spares;
     const brokerIds = Array.from({ length: machines }, (_, at) => at + 1);
-    // One machine for the administrator and the verifier, one for each other client.
-    const clients = 1 + load.producers + load.consumers + load.members;
+    // One machine for the administrator and the verifier, one for each other client; topics of their own have a reader each.
+    const readers = Math.sign(load.roundsPartitions) + Math.sign(load.latestPartitions);
+    const clients = 1 + load.producers + load.consumers + readers + load.members;
     this.clientIds = Array.from({ length: clients }, (_, at) => machines + 1 + at);
     const speed = { usualUs: nodes.diskUs, usMax: nodes.diskUsMax };
     this.world = new SimWorld(seed, [...brokerIds, ...this.clientIds], speed);
@@ -120,7 +121,7 @@ class ClusterRun {
     for (const id of brokerIds) {
       this.nodes.push(new BrokerNode(this.world, id, plan, trace, parts.startServer, (error) => this.fail(error)));
     }
-    this.administrator = new Administrator(this.history, plan);
+    this.administrator = new Administrator(this.history, plan, this.world, this.nodes);
     this.chaos = new ClusterChaos(this.world, this.nodes, this.clientIds.slice(1), this.administrator, trace);
   }
 
@@ -132,7 +133,7 @@ class ClusterRun {
     const { plan, world } = this;
     for (const node of this.nodes) if (node.id <= plan.nodes.nodes) node.boot();
     this.startAdministrator();
-    await this.until(() => this.isTopicReady, plan.settleMs, 'the topic is there');
+    await this.until(() => this.areTopicsReady, plan.settleMs, 'the topics are there');
     world.network.weather = plan.weather;
     this.startClients();
     const startUs = world.scheduler.nowUs;
@@ -145,6 +146,9 @@ class ClusterRun {
       plan.settleMs,
       'all nodes serve',
     );
+    await this.until(() => !this.nodes.some(({ isLeaving }) => isLeaving), plan.settleMs, 'nodes are removed');
+    this.administrator.topics.finish();
+    await this.until(() => this.administrator.topics.isFinished, plan.settleMs, 'all topics are there');
     this.terms.isStopping = true;
     await this.until(() => this.actors.every(({ isDone }) => isDone), plan.settleMs, 'clients finish their work');
     this.note('verify');
@@ -168,29 +172,11 @@ class ClusterRun {
     this.world.start(id!, async (environment) => {
       const client = new KafkaClient('admin', environment, this.terms);
       this.administrator.client = client;
-      await this.createTopic(client);
-      this.isTopicReady = true;
-      await this.administrator.watch(TOPIC);
+      const { topics } = this.administrator;
+      await topics.create(client);
+      this.areTopicsReady = true;
+      await Promise.all([this.administrator.watch(), topics.run(client)]);
     });
-  }
-
-  private async createTopic(client: KafkaClient): Promise<void> {
-    const { partitions, replicationFactor } = this.plan.nodes;
-    while (!(await client.refresh(TOPIC)) || client.topic(TOPIC)!.partitions.some(({ leaderId }) => leaderId < 0)) {
-      await client.sleep(50);
-      if (client.topic(TOPIC) !== undefined) continue;
-      await this.administrator.ask(async (nodeId) => {
-        const topics = [{ name: TOPIC, numPartitions: partitions, replicationFactor, assignments: [], configs: [] }];
-        const answer = await client.call(
-          nodeId,
-          createTopicsApi,
-          5,
-          { topics, timeoutMs: 5_000 },
-          { timeoutMs: 6_000 },
-        );
-        return answer.topics[0]?.errorCode === ErrorCode.NONE;
-      });
-    }
   }
 
   private startClients(): void {
@@ -204,7 +190,7 @@ class ClusterRun {
       const random = new SeededRandom(seed, ClusterStream.load + id);
       this.world.start(id, async (environment: HostEnvironment) => {
         const client = new KafkaClient(name, environment, this.terms);
-        while (!(await client.refresh(TOPIC))) await client.sleep(50);
+        while (!(await client.refresh(...this.administrator.topics.topics))) await client.sleep(50);
         const actor = make(client, random);
         this.actors.push(actor);
         await actor.run();
@@ -212,42 +198,35 @@ class ClusterRun {
       });
     };
     for (let number = 1; number <= load.producers; number++) {
-      start(`producer ${number}`, (client, random) => {
-        const idempotent = random.permille(600);
-        return new Producer(client, this.history, random, {
-          ...load,
-          topic: TOPIC,
-          partition: (number - 1) % nodes.partitions,
-          acks: idempotent ? -1 : random.pick([-1, -1, 1, 0]),
-          idempotent,
-          recordsMax: random.pick(load.recordBytesMax > 200 ? [1, 5] : [1, 5, 20]),
-        });
-      });
+      start(
+        `producer ${number}`,
+        (client, random) => new Producer(client, this.history, random, this.producer(random, number)),
+      );
     }
     for (let number = 1; number <= load.consumers; number++) {
+      const partition = (number - 1) % nodes.partitions;
       start(`consumer ${number}`, (client, random) => {
+        if (!random.permille(400))
+          return new Consumer(client, this.history, random, this.consumer(random, EVENTS, partition));
         const maxWaitMs = random.pick([50, 500]);
         const bytesMax = random.pick([1, 2_000, 1 << 20]);
-        if (random.permille(400))
-          return new SessionConsumer(client, this.history, { topic: TOPIC, maxWaitMs, bytesMax });
-        return new Consumer(client, this.history, random, {
-          topic: TOPIC,
-          partition: (number - 1) % nodes.partitions,
-          followerPermille: random.pick([0, 500, 900]),
-          maxWaitMs,
-          bytesMax,
-          byTopicId: random.permille(500),
-          rewindPermille: random.pick([0, 5]),
-        });
+        return new SessionConsumer(client, this.history, { topic: EVENTS, maxWaitMs, bytesMax });
       });
+    }
+    for (const topic of [ROUNDS, LATEST].filter((name) => this.administrator.topics.topics.includes(name))) {
+      start(
+        `reader of ${topic}`,
+        (client, random) =>
+          new Consumer(client, this.history, random, { ...this.consumer(random, topic, 0), byTopicId: true }),
+      );
     }
     for (let number = 1; number <= load.members; number++) {
       start(`member ${number}`, (client, random) => {
-        const isClassic = this.plan.load.classicGroup;
+        const isClassic = load.classicGroup === (number % 2 === 1 || !load.bothGroups);
         const Member = isClassic ? GroupMember : Subscriber;
         return new Member(client, this.history, random, {
           group: isClassic ? CLASSIC_GROUP : CONSUMER_GROUP,
-          topic: TOPIC,
+          topic: EVENTS,
           sessionTimeoutMs: load.sessionTimeoutMs,
           pollMs: random.pick([20, 100]),
           stallPermille: random.pick([0, 10]),
@@ -256,10 +235,44 @@ class ClusterRun {
     }
   }
 
+  private producer(random: SeededRandom, number: number): ProducerPlan {
+    const { load, nodes } = this.plan;
+    const { topics } = this.administrator.topics;
+    const idempotent = random.permille(600);
+    const acks = idempotent ? -1 : random.pick([-1, -1, 1, 0] as const);
+    // The first one writes whatever there is; of a topic that is made again only its id tells one from the other.
+    const isWide = random.permille(500) || (number === 1 && topics.length > 1);
+    const recordsMax = random.pick(isWide || load.recordBytesMax > 200 ? [1, 5] : [1, 5, 20]);
+    return {
+      ...load,
+      topics: isWide ? topics : [EVENTS],
+      partition: isWide ? undefined : (number - 1) % nodes.partitions,
+      byTopicId: random.permille(500) || (isWide && topics.includes(ROUNDS)),
+      acks,
+      idempotent,
+      recordsMax,
+    };
+  }
+
+  private consumer(random: SeededRandom, topic: string, partition: number): ConsumerPlan {
+    const { racks } = this.plan.nodes;
+    const rack = racks > 0 && random.permille(500) ? rackOf(random.below(racks), racks) : '';
+    return {
+      topic,
+      partition,
+      followerPermille: rack === '' ? random.pick([0, 500, 900]) : 0,
+      maxWaitMs: random.pick([50, 500]),
+      bytesMax: random.pick([1, 2_000, 1 << 20]),
+      byTopicId: random.permille(500),
+      rewindPermille: random.pick([0, 5]),
+      rack,
+    };
+  }
+
   private verify(): void {
     const [id] = this.clientIds;
     this.world.machine(id!).run(() => {
-      verifyReplicas(this.administrator.client!, this.history, TOPIC, this.group).then(
+      verifyCluster(this.administrator.client!, this.history, this.administrator.topics, this.groups, this.nodes).then(
         () => {
           this.isVerified = true;
         },
@@ -268,10 +281,10 @@ class ClusterRun {
     });
   }
 
-  private get group(): string | undefined {
-    const { members, classicGroup } = this.plan.load;
-    if (members === 0) return undefined;
-    return classicGroup ? CLASSIC_GROUP : CONSUMER_GROUP;
+  private get groups(): readonly string[] {
+    const { members, classicGroup, bothGroups } = this.plan.load;
+    const groups = classicGroup ? [CLASSIC_GROUP, CONSUMER_GROUP] : [CONSUMER_GROUP, CLASSIC_GROUP];
+    return groups.slice(0, bothGroups ? Math.min(2, members) : Math.min(1, members));
   }
 
   private note(what: string): void {
@@ -283,8 +296,8 @@ class ClusterRun {
 function leastInsyncReplicas({ nodes, faults }: ClusterPlan): number {
   const { minInsyncReplicas, replicationFactor } = nodes;
   const counts = faults.map((fault) => {
-    if (fault.kind === 'wipe') return replicationFactor - 1;
-    return fault.kind === 'reassign' ? fault.replicas.length : replicationFactor;
+    if (fault.kind === 'wipe' || fault.kind === 'remove') return replicationFactor - 1;
+    return fault.kind === 'reassign' && fault.replicas.length > 0 ? fault.replicas.length : replicationFactor;
   });
   return Math.min(minInsyncReplicas, ...counts);
 }

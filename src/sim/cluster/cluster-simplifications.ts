@@ -6,6 +6,10 @@ import type { ClusterPlan } from './cluster-plan.ts';
 export const clusterSimplifications: Simplifications<ClusterPlan> = [
   (plan) => ({ ...plan, weather: CALM_WEATHER }),
   (plan) => ({ ...plan, load: { ...plan.load, members: 0 } }),
+  (plan) => ({ ...plan, load: { ...plan.load, roundsPartitions: 0 } }),
+  (plan) => ({ ...plan, load: { ...plan.load, latestPartitions: 0 } }),
+  (plan) => ({ ...plan, load: { ...plan.load, bothGroups: false } }),
+  (plan) => ({ ...plan, nodes: { ...plan.nodes, racks: 0 } }),
   (plan) => ({ ...plan, load: { ...plan.load, consumers: 1 } }),
   (plan) => ({ ...plan, load: { ...plan.load, producers: 1 } }),
   (plan) => ({ ...plan, load: { ...plan.load, windowMax: 1 } }),

@@ -1,3 +1,4 @@
+import { CONSUMER_OFFSETS } from '../../cluster/index.ts';
 import type { Weather } from '../network.ts';
 import { SeededRandom } from '../random.ts';
 import {
@@ -30,6 +31,7 @@ const NODE_FAULTS: readonly ClusterFaultKind[] = [
   'wall-jump',
   'add-partition',
   'delete-records',
+  'recreate',
 ];
 const CLUSTER_FAULTS: readonly ClusterFaultKind[] = [
   ...NODE_FAULTS,
@@ -41,6 +43,10 @@ const CLUSTER_FAULTS: readonly ClusterFaultKind[] = [
   'reassign',
   'join',
   'wipe',
+  'transfer',
+  'rebalance',
+  'remove',
+  'rolling-restart',
 ];
 
 /** Faults that are dangerous together, often and without others in between. */
@@ -52,6 +58,9 @@ const THEMES: readonly (readonly ClusterFaultKind[])[] = [
   ['join', 'reassign', 'kill', 'partition'],
   ['wipe', 'kill', 'pause', 'elect'],
   ['delete-records', 'partition', 'kill', 'reassign', 'join'],
+  ['recreate', 'kill', 'power', 'restart', 'partition'],
+  ['remove', 'join', 'rebalance', 'kill', 'recreate'],
+  ['rolling-restart', 'transfer', 'rebalance'],
 ];
 
 /** Turns a seed into a plan, as `swarm.ts` does for single groups. `nodeCount`: 0 leaves it to the seed. */
@@ -68,7 +77,7 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
     seed,
     layer: 'cluster',
     nodes,
-    load: loadPlan(random),
+    load: loadPlan(random, kinds),
     weather: weatherPlan(random),
     chaosMs,
     settleMs: 60_000,
@@ -76,9 +85,12 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
   };
 }
 
+/** They may leave a partition with other replicas than its topic asks for. */
+const MOVES: readonly ClusterFaultKind[] = ['reassign', 'remove', 'rebalance'];
+
 /** Losing a disk loses records unless a majority of every partition is on others, and stays so. */
 function allowed(kinds: readonly ClusterFaultKind[], { replicationFactor, nodes }: NodesPlan): ClusterFaultKind[] {
-  const mayWipe = replicationFactor >= 3 && nodes >= 3 && !kinds.includes('reassign');
+  const mayWipe = replicationFactor >= 3 && nodes >= 3 && !kinds.some((kind) => MOVES.includes(kind));
   return kinds.filter((kind) => kind !== 'wipe' || mayWipe);
 }
 
@@ -102,10 +114,12 @@ function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
     tailBytes: random.pick([131_072, 262_144, 1 << 20]),
     diskUs,
     diskUsMax: diskUs * random.pick([2, 20, 100]),
+    racks: random.pick([0, 2, 3]),
+    cleanerBackoffMs: random.pick([200, 1_000, 15_000]),
   };
 }
 
-function loadPlan(random: SeededRandom): ClusterLoad {
+function loadPlan(random: SeededRandom, kinds: readonly ClusterFaultKind[]): ClusterLoad {
   return {
     producers: random.pick([1, 2, 3]),
     consumers: random.pick([1, 2]),
@@ -119,6 +133,10 @@ function loadPlan(random: SeededRandom): ClusterLoad {
     deliveryTimeoutMs: random.pick([2_000, 10_000, 120_000]),
     retryBackoffMs: random.pick([20, 100]),
     sessionTimeoutMs: random.pick([600, 1_500, 6_000]),
+    bothGroups: random.permille(300),
+    roundsPartitions: kinds.includes('recreate') ? random.pick([1, 2]) : 0,
+    latestPartitions: random.permille(300) ? 1 : 0,
+    deleteRetentionMs: random.pick([2_000, 86_400_000]),
   };
 }
 
@@ -150,13 +168,13 @@ function faultSchedule(
     for (let count = 0; count < burst; count++) faults.push(makeFault(random, random.pick(kinds), atMs, nodes));
     atMs += random.heavyTailed(Math.ceil(gapMs / 3), gapMs * 6);
   }
-  return withOneWipe(faults);
+  return withOne('remove', withOne('wipe', faults));
 }
 
-/** A second lost disk could be that of another majority. */
-function withOneWipe(faults: readonly ClusterFault[]): ClusterFault[] {
-  const first = faults.find(({ kind }) => kind === 'wipe');
-  return faults.filter((fault) => fault.kind !== 'wipe' || fault === first);
+/** A second lost disk could be that of another majority, and of two nodes that go at once both may be needed. */
+function withOne(once: ClusterFaultKind, faults: readonly ClusterFault[]): ClusterFault[] {
+  const first = faults.find(({ kind }) => kind === once);
+  return faults.filter((fault) => fault.kind !== once || fault === first);
 }
 
 function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, plan: NodesPlan): ClusterFault {
@@ -202,12 +220,24 @@ function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, p
     case 'reassign': {
       const all = random.shuffle(Array.from({ length: plan.nodes + plan.spares }, (_, position) => position + 1));
       const count = random.permille(700) ? plan.replicationFactor : random.between(1, plan.nodes);
-      return { atMs, kind, partition: random.below(plan.partitions), replicas: all.slice(0, count) };
+      const replicas = random.permille(100) ? [] : all.slice(0, count);
+      if (random.permille(200)) {
+        return { atMs, kind, topic: CONSUMER_OFFSETS, partition: random.below(plan.offsetsPartitions), replicas };
+      }
+      return { atMs, kind, partition: random.below(plan.partitions), replicas };
     }
+    case 'transfer':
+      return { atMs, kind, partition: random.below(plan.partitions), node: random.between(1, plan.nodes) };
+    case 'remove':
+      return { atMs, kind, node, returns: random.permille(500) };
+    case 'rolling-restart':
+      return { atMs, kind, downMs: random.pick([0, 50, 1_000]) };
     case 'delete-records':
       return { atMs, kind, partition: random.below(plan.partitions), keep: random.pick([0, 5, 50]) };
     case 'elect':
     case 'add-partition':
+    case 'recreate':
+    case 'rebalance':
       return { atMs, kind };
   }
 }

@@ -1,9 +1,13 @@
 import { offsetFetchApi } from '../../protocol/generated/offset-fetch.ts';
 import { NoAnswer } from '../client/broker-connection.ts';
 import type { ClusterHistory } from '../client/history.ts';
-import type { KafkaClient } from '../client/kafka-client.ts';
+import type { KafkaClient, TopicView } from '../client/kafka-client.ts';
 import { type FetchTerms, PartitionCursor } from '../client/reader.ts';
+import { EVENTS } from '../client/topic-names.ts';
 import { check } from '../violation.ts';
+import type { BrokerNode } from './broker-node.ts';
+import type { TopicKeeper } from './topic-keeper.ts';
+import { verifyTopics } from './verify-topics.ts';
 
 const POLL_MS = 100;
 const OFFSET_FETCH_VERSION = 7;
@@ -12,24 +16,29 @@ const OFFSET_FETCH_VERSION = 7;
  * After healing: reads every partition from its start on every replica until all of them have the same, and everything that was ever acknowledged.
  * Does not return before; whoever waits for it has a limit.
  */
-export async function verifyReplicas(
+export async function verifyCluster(
   client: KafkaClient,
   history: ClusterHistory,
-  topic: string,
-  group: string | undefined,
+  { topics, gone }: TopicKeeper,
+  groups: readonly string[],
+  nodes: readonly BrokerNode[],
 ): Promise<void> {
-  await client.refresh(topic);
-  const count = client.topic(topic)!.partitions.length;
-  for (let partition = 0; partition < count; partition++) {
-    await verifyPartition(client, history, topic, partition);
-    if (group !== undefined) await verifyOffset(client, history, group, topic, partition);
+  await client.refresh(...topics);
+  for (const topic of topics.map((name) => client.topic(name)!)) {
+    for (const partition of topic.partitions.keys()) {
+      await verifyPartition(client, history, topic, partition);
+      for (const group of topic.name === EVENTS ? groups : []) {
+        await verifyOffset(client, history, group, topic.name, partition);
+      }
+    }
   }
+  await verifyTopics(client, gone, nodes);
 }
 
 async function verifyPartition(
   client: KafkaClient,
   history: ClusterHistory,
-  topic: string,
+  topic: TopicView,
   partition: number,
 ): Promise<void> {
   const terms: FetchTerms = { maxWaitMs: 0, bytesMax: 1 << 20, byTopicId: true, purpose: 'verify' };
@@ -37,8 +46,8 @@ async function verifyPartition(
   const records = history.partition(topic, partition);
   const start = records.deletedTo;
   for (;;) {
-    await client.refresh(topic);
-    const { leaderId, replicas } = client.partition(topic, partition);
+    await client.refresh(topic.name);
+    const { leaderId, replicas } = client.partition(topic.name, partition);
     for (const nodeId of replicas) {
       const cursor =
         cursors.get(nodeId) ?? new PartitionCursor(client, history, topic, partition, start, `verifier of n${nodeId}`);
@@ -52,12 +61,16 @@ async function verifyPartition(
     const isSettled = leader !== undefined && leader.highWatermark === leader.position;
     if (isSettled && replicas.every((nodeId) => cursors.get(nodeId)!.position === leader.position)) {
       for (const nodeId of replicas) {
-        const { digest } = cursors.get(nodeId)!;
+        const { digest, held, position } = cursors.get(nodeId)!;
+        if (records.isCompacted) {
+          records.completeCompacted(position, held, `n${nodeId}`);
+          continue;
+        }
         check(digest === leader.digest, 'equal replicas after healing', () => {
           return `${records.name}: the bytes of n${nodeId} up to ${leader.position} are not those of its leader n${leaderId}`;
         });
       }
-      records.complete(start, leader.position, `leader n${leaderId}`);
+      if (!records.isCompacted) records.complete(start, leader.position, `leader n${leaderId}`);
       return;
     }
     await client.sleep(POLL_MS);
