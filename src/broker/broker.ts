@@ -36,8 +36,11 @@ export interface BrokerOptions {
 
 /** The Kafka side of one server: its listener, connections and handlers. */
 export interface Broker {
-  /** Binds and serves. Resolves with the bound address; rejects with the system's error when it cannot be had. */
-  listen(): Promise<AddressInfo>;
+  /**
+   * Binds, has the address announced, and serves from then on: clients that come earlier wait, as they would take a cluster that is only
+   * coming about for what it is. Resolves with the bound address; rejects with the system's error when it cannot be had, or as `announce` does.
+   */
+  listen(announce?: (address: AddressInfo) => Promise<void>): Promise<AddressInfo>;
   /** Undefined before `listen`. */
   readonly address: AddressInfo | undefined;
   readonly metrics: RequestMetrics;
@@ -66,7 +69,7 @@ class KafkaBroker implements Broker {
     this.#options = options;
   }
 
-  async listen(): Promise<AddressInfo> {
+  async listen(announce?: (address: AddressInfo) => Promise<void>): Promise<AddressInfo> {
     const { config, clock, logger, random } = this.#services;
     const options = this.#options;
     const handlers = options.handlers ?? allHandlers;
@@ -108,7 +111,7 @@ class KafkaBroker implements Broker {
       clock,
       logger,
     });
-    this.address = await server.listen();
+    this.address = await server.listen(announce);
     this.#server = server;
     this.#endConfigWatch = config.onChange(() => {
       Object.assign(limits, readLimits(config), options.limits);

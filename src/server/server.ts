@@ -150,13 +150,12 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
       onFatal,
     },
   );
-  const serve = (port: number): Promise<void> => orStartError(cluster.serve({ host: options.advertised.host, port }));
-  // The address is known before it is bound, unless the system is to choose: then clients learn it a moment later.
-  const knownPort = options.advertised.port ?? (options.kafka.port || undefined);
-  if (knownPort !== undefined && transport === undefined) await serve(knownPort);
-  const kafka = await listen(broker, options);
+  const advertised = { host: options.advertised.host, port: options.advertised.port ?? options.kafka.port };
+  const kafka = await listen(broker, options, async ({ port }) => {
+    advertised.port ||= port;
+    await orStartError(cluster.serve(advertised));
+  });
   started.onStop(() => broker.drain(DRAIN_TIMEOUT_MS));
-  if (knownPort === undefined || transport !== undefined) await serve(knownPort ?? kafka.port);
   started.onStop(() => handOver(cluster, replicas, config));
   link.serveAdmin(admin, controller);
 
@@ -190,7 +189,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   return {
     clusterId: metadata.clusterId,
     nodeId,
-    advertised: { host: options.advertised.host, port: knownPort ?? kafka.port },
+    advertised,
     kafka,
     httpPort: http?.port,
     admin,
@@ -258,10 +257,15 @@ async function orStartError<T>(opening: Promise<T>): Promise<T> {
   }
 }
 
-async function listen(broker: Broker, options: ServerOptions): Promise<AddressInfo> {
+async function listen(
+  broker: Broker,
+  options: ServerOptions,
+  announce: (address: AddressInfo) => Promise<void>,
+): Promise<AddressInfo> {
   try {
-    return await broker.listen();
+    return await broker.listen(announce);
   } catch (error) {
+    if (error instanceof StartError) throw error;
     throw addressError(error, 'Kafka listener', options.kafka.host, options.kafka.port, '--kafka-port or --bind-addr');
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../src/base/index.ts';
 import { handlers } from '../../src/broker/handlers/index.ts';
 import { type ApiHandler, createBroker, type RequestContext } from '../../src/broker/index.ts';
@@ -473,6 +474,32 @@ describe('listening', () => {
     const client = await WireClient.connect(broker.port, '127.0.0.1');
     await client.waitForClose();
     assert.match(broker.logLines[0]!.message, /from 127\.0\.0\.1/);
+  });
+
+  test('holds clients that come early until the address was announced', async () => {
+    let early: WireClient | undefined;
+    let isAnnounced = false;
+    let served: Promise<boolean> | undefined;
+    await start({
+      announce: async ({ port }) => {
+        early = await WireClient.connect(port);
+        served = isServed(early).then(() => isAnnounced);
+        await Promise.race([served, setTimeout(50)]);
+        isAnnounced = true;
+      },
+    });
+    assert.equal(await served, true);
+    early!.close();
+  });
+
+  test('ends, and early clients with it, when the address cannot be announced', async () => {
+    let early: WireClient | undefined;
+    const announce = async ({ port }: { readonly port: number }) => {
+      early = await WireClient.connect(port);
+      throw new Error('nobody wants it');
+    };
+    await assert.rejects(start({ announce }), { message: 'nobody wants it' });
+    await assert.rejects(early!.frame(), { message: 'CONNECTION CLOSED' });
   });
 
   test('on a port that is taken rejects with the reason', async () => {

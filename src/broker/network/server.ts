@@ -41,6 +41,8 @@ export class NetworkServer {
   readonly #connections = new Set<Connection>();
   readonly #warnings: LogThrottle;
   readonly #shared: ConnectionShared;
+  /** Connections that came before the address was announced; undefined from then on. */
+  #early: ClientSocket[] | undefined = [];
   #accepted = 0;
   #sweep: Timer | undefined;
   #memoryFullSinceMs: number | undefined;
@@ -68,8 +70,18 @@ export class NetworkServer {
     };
   }
 
-  async listen(): Promise<AddressInfo> {
+  /** See Broker.listen. */
+  async listen(announce?: (address: AddressInfo) => Promise<void>): Promise<AddressInfo> {
     const address = await this.#listener.listen();
+    try {
+      await announce?.(address);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const socket of early) this.#accept(socket);
     this.#scheduleSweep();
     return address;
   }
@@ -100,10 +112,22 @@ export class NetworkServer {
     this.#listener.close();
     this.#sweep?.cancel();
     this.#sweep = undefined;
+    for (const socket of this.#early?.splice(0) ?? []) socket.destroy();
     for (const connection of [...this.#connections]) connection.close();
   }
 
+  /** A connection that comes early is not read; as many may wait as the system lets wait to be accepted. */
+  #keep(socket: ClientSocket, early: ClientSocket[]): void {
+    socket.on('error', () => {});
+    if (early.length < this.#options.listen.backlog) early.push(socket);
+    else socket.destroy();
+  }
+
   #accept(socket: ClientSocket): void {
+    if (this.#early !== undefined) {
+      this.#keep(socket, this.#early);
+      return;
+    }
     // Gone again before it was looked at.
     if (socket.destroyed || socket.remoteAddress === undefined) {
       socket.destroy();

@@ -31,6 +31,8 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
 export interface TestBrokerOptions extends Partial<BrokerOptions> {
   readonly settings?: Readonly<Record<string, number | string>>;
   readonly clock?: Clock;
+  /** See Broker.listen. */
+  readonly announce?: Parameters<Broker['listen']>[0];
 }
 
 /** A broker over partitions in memory, on a free port. */
@@ -72,7 +74,7 @@ export class TestBroker {
 
   static async start(options: TestBrokerOptions = {}): Promise<TestBroker> {
     const broker = new TestBroker(options);
-    await broker.broker.listen();
+    await broker.broker.listen(options.announce);
     return broker;
   }
 
