@@ -81,7 +81,9 @@ class Load:
                 continue
             self.sent += 1
             number += 1
-            producer.poll(max(0.0, began + number / RATE - time.monotonic()))
+            # A poll ends with the first answer that it serves.
+            while (left := began + number / RATE - time.monotonic()) > 0 and not self.stopping.is_set():
+                producer.poll(left)
         self.write("n", partition, number)
         left = producer.flush(FLUSH_SECONDS)
         if left:
