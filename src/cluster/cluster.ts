@@ -19,6 +19,7 @@ import { LeaderIntake } from './leader-intake.ts';
 import { LeaderReporter } from './leader-reporter.ts';
 import type { LeaderReport } from './leader-reports.ts';
 import { Leadership } from './leadership.ts';
+import { MemberAddresses } from './member-addresses.ts';
 import { METADATA_VOTERS_MAX, MemberController } from './member-controller.ts';
 import type { JoinRequest, Registration } from './member-requests.ts';
 import { MembershipWatch } from './membership-watch.ts';
@@ -227,7 +228,7 @@ export class Cluster {
   }
 
   #assemble(partition: Partition, metadata: Metadata) {
-    const { node, transport, replicas, config, clock, random, logger, onFatal } = this.#options;
+    const { node, transport, peers, replicas, config, clock, random, logger, onFatal } = this.#options;
     const { nodeId } = node.record;
     const calls = this.#calls;
     const leadership = new Leadership(partition, metadata);
@@ -282,7 +283,8 @@ export class Cluster {
         reporter.noteAll();
         registrar.again();
       });
-      this.#ends.push(this.#followMembers(metadata, transport));
+      const addresses = new MemberAddresses({ nodeId, peers, metadata, leadership, transport, calls, clock });
+      this.#ends.push(() => addresses.close());
       this.#ends.push(whenUnfenced(metadata, nodeId, () => reporter.noteAll()));
       const watch = new MembershipWatch({
         nodeId,
@@ -341,25 +343,6 @@ export class Cluster {
         });
       },
     );
-  }
-
-  /** Connects to the members that the metadata names: those that joined later too, those that were removed no more. */
-  #followMembers(metadata: Metadata, transport: Transport): () => void {
-    const { peers } = this.#options;
-    const follow = (): void => {
-      const { members } = metadata.state;
-      if (metadata.clusterId === '' || members.size === 0) return;
-      const addresses = [...members.values()].flatMap(({ nodeId, raftHost, raftPort }) => {
-        // What this node is configured with is how it reaches them.
-        const address = peers.get(nodeId) ?? (raftPort === 0 ? undefined : { host: raftHost, port: raftPort });
-        return address === undefined ? [] : [[nodeId, address] as const];
-      });
-      transport.setPeers(new Map(addresses));
-    };
-    follow();
-    return metadata.onChange((change) => {
-      if (change.kind === 'brokers-changed' || change.kind === 'replaced') follow();
-    });
   }
 
   /** The node remembers the id of its cluster, so that it never talks to another one. */
