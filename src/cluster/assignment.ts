@@ -51,6 +51,17 @@ export function withLost(from: Assignment, node: NodeId): Assignment {
   return { ...from, lost: [...from.lost, node], founding: false };
 }
 
+/**
+ * A holder's log is damaged: as if it was lost, if a majority of the others can let go of it. Otherwise the assignment stays as it is, since a disk that
+ * is mended may be all that helps.
+ */
+export function withDamaged(from: Assignment, node: NodeId): Assignment {
+  const { replicas, target, lost } = from;
+  const gone = [...lost, node];
+  const isSpared = (nodes: readonly NodeId[]): boolean => 2 * without(nodes, gone).length > nodes.length;
+  return isSpared(replicas) && isSpared(target ?? replicas) ? withLost(from, node) : from;
+}
+
 export function lostLeft(from: Assignment, nodes: readonly NodeId[]): Assignment {
   return nodes.some((node) => from.lost.includes(node)) ? { ...from, lost: without(from.lost, nodes) } : from;
 }

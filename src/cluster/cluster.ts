@@ -1,6 +1,6 @@
 import { assert, type Clock, type Logger, newUuid, type Random } from '../base/index.ts';
 import type { ServerConfig } from '../config/index.ts';
-import type { LogId } from '../log/index.ts';
+import { LogError, type LogId } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
@@ -10,6 +10,7 @@ import { ClusterController } from './cluster-controller.ts';
 import { ClusterError } from './cluster-error.ts';
 import { MetadataController } from './controller.ts';
 import { ControllerLink } from './controller-link.ts';
+import { type DamagedReplica, DamageReporter, letGoOfReplica } from './damaged-replicas.ts';
 import { followDynamicConfigs } from './dynamic-configs.ts';
 import type { MetadataEvent } from './events.ts';
 import { Fencing } from './fencing.ts';
@@ -32,6 +33,8 @@ import { Removal } from './removal.ts';
 import { NodeCalls } from './rpc.ts';
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 import { ApiError, type Controller } from './types.ts';
+
+const METADATA_ID: LogId = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 };
 
 const TELL_EVERY_MS = 5_000;
 /** How long a node with data waits to be known by one of its peers, as long as some of them could be there. */
@@ -69,6 +72,11 @@ export interface ClusterNode {
   readonly host: PartitionHost;
   /** `__meta`-0. */
   readonly partition: Partition;
+}
+
+interface OpenMetadata {
+  readonly partition: Partition;
+  readonly metadata: Metadata;
 }
 
 /**
@@ -115,23 +123,9 @@ export class Cluster {
    */
   async start(): Promise<ClusterNode> {
     const { node, transport, peers, config, found } = this.#options;
-    const { nodeId, clusterId } = node.record;
-    if (clusterId !== '' && !this.#hasMetadata) {
-      throw new ClusterError(
-        `The data folder of node ${nodeId} is incomplete: the log of the metadata is missing. Restore it, or start with an empty folder.`,
-      );
-    }
+    const { nodeId } = node.record;
     transport?.setPeers(peers);
-    const partition = await this.#openMetadata();
-    if (partition.log.failure !== undefined) throw new ClusterError(partition.log.failure.message);
-    const others = partition.membership.voters.filter((voter) => voter !== nodeId);
-    if (transport === undefined && others.length > 0) {
-      throw new ClusterError(
-        `The data folder belongs to a member of a cluster, with the nodes ${others.join(', ')}: start it as one, with its peers.`,
-      );
-    }
-    const { clock, random, logger } = this.#options;
-    const metadata = await Metadata.open({ partition, nodeId, config, clock, random, logger });
+    const { partition, metadata } = await this.#openMetadata();
     this.#ends.push(() => metadata.close(), followDynamicConfigs(metadata, config, nodeId));
     const running = this.#assemble(partition, metadata);
     this.#running = running;
@@ -213,10 +207,45 @@ export class Cluster {
     }
   }
 
-  async #openMetadata(): Promise<Partition> {
-    const { node, replicas, config } = this.#options;
+  /** The metadata as far as this node knows them. A log that cannot be read is made anew from the other nodes, if there are any. */
+  async #openMetadata(): Promise<OpenMetadata> {
+    const { node, replicas, config, logger } = this.#options;
+    try {
+      return await this.#readMetadata(await this.#openMetadataLog());
+    } catch (error) {
+      if (!(error instanceof LogError) || error.reason !== 'damaged') throw error;
+      if (this.#founding === undefined || node.members.length === 1) {
+        throw new ClusterError(`${error.message}. Restore it, or start with an empty folder.`, { cause: error });
+      }
+      const { topic, partition } = METADATA_ID;
+      logger.error({ topic, partition }, `${error.message}. It is made anew from the other nodes.`);
+    }
+    await this.#founding.rejoin();
+    const settings = metadataTopicSettings(config);
+    await replicas.renew(METADATA_ID, settings);
+    return this.#readMetadata(await replicas.open(METADATA_ID, settings, [], false));
+  }
+
+  async #readMetadata(partition: Partition): Promise<OpenMetadata> {
+    const { node, transport, config, clock, random, logger } = this.#options;
     const { nodeId } = node.record;
-    const id = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partition: 0 };
+    if (partition.log.failure !== undefined) throw partition.log.failure;
+    const others = partition.membership.voters.filter((voter) => voter !== nodeId);
+    if (transport === undefined && others.length > 0) {
+      throw new ClusterError(
+        `The data folder belongs to a member of a cluster, with the nodes ${others.join(', ')}: start it as one, with its peers.`,
+      );
+    }
+    return { partition, metadata: await Metadata.open({ partition, nodeId, config, clock, random, logger }) };
+  }
+
+  async #openMetadataLog(): Promise<Partition> {
+    const { node, replicas, config } = this.#options;
+    const { nodeId, clusterId } = node.record;
+    const id = METADATA_ID;
+    if (clusterId !== '' && !this.#hasMetadata) {
+      throw new LogError('damaged', `The data folder of node ${nodeId} lacks the log of the metadata`);
+    }
     const settings = metadataTopicSettings(config);
     // Whom its log names stays in it; who should be in it only the controller knows.
     if (this.#hasMetadata) return replicas.open(id, settings, [], false);
@@ -236,6 +265,7 @@ export class Cluster {
     const members = new MemberController({ nodeId, metadata, partition, transport, clock, logger });
     const intake = new LeaderIntake(metadata, logger);
     const reporter = new LeaderReporter({ link, clock, logger, led: () => host.led() });
+    const damage = new DamageReporter({ nodeId, link, metadata, clock, logger });
     const alone = transport === undefined;
     const host = new PartitionHost({
       metadata,
@@ -244,7 +274,13 @@ export class Cluster {
       nodeId,
       clock,
       logger,
-      ...(alone ? {} : { confirm: () => this.#confirm(link), onLed: (led) => reporter.note(led) }),
+      ...(alone
+        ? {}
+        : {
+            confirm: () => this.#confirm(link),
+            onLed: (led) => reporter.note(led),
+            onDamaged: (log) => damage.report(log),
+          }),
     });
     const local = new MetadataController({ metadata, config, random, partitionsReady: (topic) => host.ready(topic) });
     const controller = new ClusterController({ link, calls, local, metadata, host, config, clock, random });
@@ -256,6 +292,9 @@ export class Cluster {
     link.answer('controller.stopping', (request: { nodeId: NodeId }) => members.fence(request.nodeId, 'it stops'));
     link.answer('controller.leaders', ({ reports }: { reports: readonly LeaderReport[] }, from) =>
       intake.take(from, reports),
+    );
+    link.answer('controller.replica-damaged', (replica: DamagedReplica, from) =>
+      letGoOfReplica(metadata, replica, from),
     );
     link.answer('controller.drain', (request: { nodeId: NodeId; draining: boolean }) =>
       members.setDraining(request.nodeId, request.draining),
@@ -285,6 +324,7 @@ export class Cluster {
       });
       const addresses = new MemberAddresses({ nodeId, peers, metadata, leadership, transport, calls, clock });
       this.#ends.push(() => addresses.close());
+      this.#ends.push(partition.onAdvance(() => this.#endIfDamaged(partition)));
       this.#ends.push(whenUnfenced(metadata, nodeId, () => reporter.noteAll()));
       const watch = new MembershipWatch({
         nodeId,
@@ -307,10 +347,17 @@ export class Cluster {
       () => link.close(),
       () => host.close(),
       () => reporter.close(),
+      () => damage.close(),
       () => registrar.close(),
     );
     const admin = new Administration({ metadata, controller, link, calls, host, partition, clock });
     return { metadata, controller, admin, host, partition, link, registrar };
+  }
+
+  /** What this node knows grows old from now on, so it serves no more; its next start makes the log anew. */
+  #endIfDamaged({ log }: Partition): void {
+    if (log.failure?.reason !== 'damaged') return;
+    this.#options.onFatal(new ClusterError(`${log.failure.message}. The next start makes it anew from the other nodes.`));
   }
 
   /** The first controller of a new cluster gives it its id and its first members. */

@@ -33,6 +33,8 @@ export type MetadataEvent =
   | { readonly kind: 'broker-unfenced'; readonly nodeId: NodeId }
   /** A member came back with an empty folder: what it held is gone, and it must not vote where it did before. */
   | { readonly kind: 'broker-replaced'; readonly nodeId: NodeId; readonly directoryId: Uuid }
+  /** A replica's log is damaged: its group, that of `__meta` too, is to let go of it, so that it comes back as a new one. */
+  | { readonly kind: 'replica-damaged'; readonly id: Uuid; readonly partition: number; readonly nodeId: NodeId }
   /** The node is to be removed once all that it holds has moved away, or is not to be removed any more. */
   | { readonly kind: 'broker-draining'; readonly nodeId: NodeId; readonly draining: boolean }
   | { readonly kind: 'broker-removed'; readonly nodeId: NodeId }
@@ -119,6 +121,7 @@ const KINDS: ReadonlySet<string> = new Set<EventKind>([
   'broker-fenced',
   'broker-unfenced',
   'broker-replaced',
+  'replica-damaged',
   'broker-draining',
   'broker-removed',
   'metadata-members',

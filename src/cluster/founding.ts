@@ -67,7 +67,7 @@ export class Founding {
 
   /** Rejects with ClusterError when that can never be. Goes on for as long as peers are missing. */
   async find(): Promise<Founded> {
-    const { node, clock, logger, isClosed } = this.#options;
+    const { node, clock, isClosed } = this.#options;
     let toldMs = clock.monotonicMs();
     if (node.members.length === 1 && this.#founders.length === 0 && !this.#options.foundAlone) {
       throw new ClusterError(
@@ -83,18 +83,40 @@ export class Founding {
       const told = settled.map(([, hello]) => this.#ownFounders(hello.founders)).find((each) => each !== undefined);
       if (told !== undefined) await this.#found(told);
       else if (settled.length > 0) {
-        if (await this.#join(new Map(settled))) return { kind: 'joined' };
+        if (await this.#join(new Map(settled), false)) return { kind: 'joined' };
       } else if (hellos.size === node.members.length && sameFolders(hellos, await this.#askAll())) {
         await this.#found([...hellos].map(([nodeId, { directoryId }]) => ({ nodeId, directoryId })));
         continue;
       }
-      if (clock.monotonicMs() - toldMs >= TELL_EVERY_MS) {
-        toldMs = clock.monotonicMs();
-        logger.info({}, this.#waitingFor(hellos));
-      }
+      toldMs = this.#tellSince(toldMs, hellos);
       await this.#pause();
     }
     throw new ClusterError('The server was stopped before it found its cluster.');
+  }
+
+  /**
+   * The log of `__meta` is damaged or missing. Resolves when its group has let go of this node, and is about to let it in as one that has nothing. Rejects
+   * with ClusterError when that can never be. Goes on for as long as the others are missing.
+   */
+  async rejoin(): Promise<void> {
+    const { clock, isClosed } = this.#options;
+    let toldMs = clock.monotonicMs();
+    while (!isClosed()) {
+      const hellos = await this.#askAll();
+      if (await this.#join(hellos, true)) return;
+      toldMs = this.#tellSince(toldMs, hellos);
+      await this.#pause();
+    }
+    throw new ClusterError('The server was stopped before its metadata were there.');
+  }
+
+  /** Says now and then what is waited for; returns when it was said last. */
+  #tellSince(toldMs: number, hellos: ReadonlyMap<NodeId, Hello>): number {
+    const { clock, logger } = this.#options;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - toldMs < TELL_EVERY_MS) return toldMs;
+    logger.info({}, this.#waitingFor(hellos));
+    return nowMs;
   }
 
   async #found(founders: readonly Founder[]): Promise<void> {
@@ -166,10 +188,11 @@ export class Founding {
   }
 
   /** Asks the controller to be let in; false: try again later. */
-  async #join(settled: ReadonlyMap<NodeId, Hello>): Promise<boolean> {
+  async #join(settled: ReadonlyMap<NodeId, Hello>, isDamaged: boolean): Promise<boolean> {
     const { node, calls, raftAddress, logger } = this.#options;
     const { nodeId, directoryId } = node.record;
-    const request: JoinRequest = { nodeId, directoryId, raftHost: raftAddress.host, raftPort: raftAddress.port };
+    const { host: raftHost, port: raftPort } = raftAddress;
+    const request: JoinRequest = { nodeId, directoryId, raftHost, raftPort, isDamaged };
     // Each of them passes it on to the controller.
     for (const peer of settled.keys()) {
       if (peer === nodeId) continue;
@@ -194,6 +217,7 @@ export class Founding {
       const { state, reason } = transport.peer(member);
       return `node ${member} (${state}${reason === undefined ? '' : `: ${reason}`})`;
     });
+    if (this.#settled) return `waiting for ${each.join(', ')}`;
     return `waiting for ${each.join(', ')}: a new cluster is founded when all its nodes are there`;
   }
 

@@ -8,6 +8,7 @@ import type { MetadataEvent } from './events.ts';
 import type { JoinRequest, Registration } from './member-requests.ts';
 import type { Member } from './members.ts';
 import type { Metadata } from './metadata.ts';
+import { METADATA_TOPIC_ID } from './topic-names.ts';
 import { Turns } from './turns.ts';
 import { ApiError } from './types.ts';
 
@@ -36,7 +37,7 @@ export class MemberController {
 
   /** Makes a node a member, fenced until it registers. Resolves when it may open `__meta` as one that has nothing yet. Rejects with ApiError. */
   async join(request: JoinRequest): Promise<void> {
-    const { nodeId, directoryId, raftHost, raftPort } = request;
+    const { nodeId, directoryId, raftHost, raftPort, isDamaged } = request;
     await this.#turns.take('members', async () => {
       const { metadata, logger } = this.#options;
       const member = metadata.state.members.get(nodeId);
@@ -45,6 +46,10 @@ export class MemberController {
         const joined = { host: '', port: 0, rack: null, fenced: true } as const;
         await metadata.propose([{ kind: 'broker-registered', nodeId, directoryId, raftHost, raftPort, ...joined }]);
       } else if (member.directoryId !== directoryId) await this.#replace(member, request);
+      else if (isDamaged && !metadata.state.metadataMembers.lost.includes(nodeId)) {
+        logger.warn({ nodeId }, `the metadata on node ${nodeId} are damaged: they are made anew from the others`);
+        await metadata.propose([{ kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId }]);
+      }
     });
     // Not in the turn: others need not wait for a group to change.
     await this.#untilLostLeft();

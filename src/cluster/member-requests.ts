@@ -3,12 +3,14 @@ import { ErrorCode } from '../protocol/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { ApiError } from './types.ts';
 
-/** A node without metadata asks to be a member. */
+/** A node without metadata asks to be a member, or to be let into the group of `__meta` again. */
 export interface JoinRequest {
   readonly nodeId: NodeId;
   readonly directoryId: Uuid;
   readonly raftHost: string;
   readonly raftPort: number;
+  /** It is a member, but its log of `__meta` is damaged. */
+  readonly isDamaged: boolean;
 }
 
 /** A member says that it serves clients, and where. */

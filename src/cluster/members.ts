@@ -2,6 +2,7 @@ import type { Uuid } from '../base/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import { without } from './assignment.ts';
 import type { FoundingMember, MetadataEvent } from './events.ts';
+import { METADATA_TOPIC_ID } from './topic-names.ts';
 import type { BrokerImage } from './types.ts';
 
 /** A member of the cluster as the metadata knows it. */
@@ -77,6 +78,11 @@ export class Members {
   replace(nodeId: NodeId, directoryId: Uuid): void {
     const member = this.#all.get(nodeId);
     if (member !== undefined) this.#put({ ...member, directoryId, fenced: true });
+    this.loseMetadata(nodeId);
+  }
+
+  /** What the node had of `__meta` is gone: the group is to let go of it. */
+  loseMetadata(nodeId: NodeId): void {
     const { voters, learners, lost } = this.#metadata;
     const wasThere = voters.includes(nodeId) || learners.includes(nodeId);
     if (wasThere && !lost.includes(nodeId)) this.#metadata = { voters, learners, lost: [...lost, nodeId] };
@@ -107,9 +113,7 @@ export class Members {
     }
     const { voters, learners, lost } = this.#metadata;
     if (voters.length > 0) yield { kind: 'metadata-members', voters, learners };
-    for (const nodeId of lost) {
-      yield { kind: 'broker-replaced', nodeId, directoryId: this.#all.get(nodeId)?.directoryId ?? '' };
-    }
+    for (const nodeId of lost) yield { kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId };
   }
 
   #put(member: Member): void {

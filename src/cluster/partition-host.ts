@@ -1,6 +1,6 @@
 import type { Clock, Logger, Timer, Uuid } from '../base/index.ts';
 import { type LiveConfig, ResourceType, type TopicSettings } from '../config/index.ts';
-import { type LogId, logKey } from '../log/index.ts';
+import { type LogId, logKey, type PartitionLog } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
 import { type Assignment, holds, sameOrder, wantedMembers } from './assignment.ts';
@@ -13,6 +13,8 @@ import type { MetadataChange, TopicImage } from './types.ts';
 const OPENS_AT_ONCE = 64;
 /** How long the host waits before it asks again whether logs may be deleted. */
 const CONFIRM_AGAIN_MS = 1_000;
+/** The disk would not have a damaged log replaced; it is tried again. */
+const RENEW_AGAIN_MS = 1_000;
 
 /** Who opens and deletes the partitions of this node: the replica manager. */
 export interface PartitionOpener {
@@ -22,6 +24,8 @@ export interface PartitionOpener {
   setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners?: readonly NodeId[]): void;
   /** Takes no part in the group any more from this step on; the log stays. */
   retire(id: LogId): void;
+  /** As `retire`, and an empty log takes the place of the damaged one. See ReplicaManager.renew. */
+  renew(id: LogId, settings: TopicSettings): Promise<void>;
   /** As `retire`, and removes the log. */
   delete(id: LogId): Promise<void>;
   updateSettings(topic: string, settings: TopicSettings): void;
@@ -41,6 +45,11 @@ export interface PartitionHostOptions {
   readonly confirm?: () => Promise<void>;
   /** A partition that this node leads has news for the controller, or is not led here any more. */
   readonly onLed?: (partition: Partition) => void;
+  /**
+   * The log of a replica is damaged. Resolves when the metadata here says that its group lets go of it, or has done so; see `DamageReporter`. Without
+   * it nobody else has the partition.
+   */
+  readonly onDamaged?: (log: PartitionLog) => Promise<void>;
 }
 
 interface Watch {
@@ -49,6 +58,8 @@ interface Watch {
   /** It was opened as one that may found its group. */
   readonly founding: boolean;
   readonly stop: () => void;
+  /** Its log is damaged: `given-up` once the cluster knows, so that it begins anew when its group has let go of it. */
+  damage: 'none' | 'told' | 'given-up';
 }
 
 /** Keeps this node's partitions as the metadata says: opens, deletes, sets, and tells who leads them. */
@@ -184,7 +195,7 @@ export class PartitionHost {
     const toOpen: [number, Assignment][] = [];
     for (const { partition } of topic.partitions) {
       const assignment = metadata.state.assignment(topic.id, partition)!;
-      const watch = this.#reconsidered(watched.get(partition), assignment);
+      const watch = await this.#reconsidered(watched.get(partition), assignment, topic);
       if (watch !== undefined) {
         if (assignment.holders.includes(nodeId)) this.#retarget(watch, assignment);
         else this.#retire(watch.partition.log.id);
@@ -199,14 +210,34 @@ export class PartitionHost {
     return this.#isUpToDate || this.#found.has(logKey(id));
   }
 
-  /** A replica that was opened over an empty log before it was known whether it may found its group is opened anew. */
-  #reconsidered(watch: Watch | undefined, { founding }: Assignment): Watch | undefined {
-    if (watch === undefined || watch.founding || !founding || !this.#isUpToDate) return watch;
+  /**
+   * A replica that was opened over an empty log before it was known whether it may found its group is opened anew; so is a damaged one that its group
+   * has let go of, over an empty log.
+   */
+  async #reconsidered(watch: Watch | undefined, assignment: Assignment, topic: TopicImage): Promise<Watch | undefined> {
+    const { nodeId } = this.#options;
+    if (watch?.damage === 'given-up' && holds(assignment, nodeId)) return this.#renewed(watch, topic);
+    if (watch === undefined || watch.founding || !assignment.founding || !this.#isUpToDate) return watch;
     const { log, membership } = watch.partition;
     if (log.lastIndex > 0 || membership.voters.length > 0) return watch;
     this.#unwatch(log.id);
     this.#options.opener.retire(log.id);
     return undefined;
+  }
+
+  async #renewed(watch: Watch, topic: TopicImage): Promise<Watch | undefined> {
+    const { opener, config, clock, logger } = this.#options;
+    const { id } = watch.partition.log;
+    try {
+      await opener.renew(id, config.topicSettings(topic.configs));
+      this.#unwatch(id);
+      return undefined;
+    } catch (error) {
+      const { topic: name, partition } = id;
+      logger.error({ topic: name, partition, err: error }, `cannot give up the damaged log of ${name}-${partition}`);
+      clock.setTimer(RENEW_AGAIN_MS, () => void this.#schedule(topic));
+      return watch;
+    }
   }
 
   async #open(topic: TopicImage, toOpen: [number, Assignment][], watched: Map<number, Watch>): Promise<void> {
@@ -232,11 +263,25 @@ export class PartitionHost {
     for (const each of opened) {
       if (each === undefined) continue;
       const { partition, members, founding } = each;
-      watched.set(partition.partition, { partition, members, founding, stop: this.#watch(partition) });
+      const watch: Watch = { partition, members, founding, stop: this.#watch(partition), damage: 'none' };
+      watched.set(partition.partition, watch);
       partitions.push(partition);
+      this.#noteDamage(watch);
     }
     metadata.observeLeaders(topic.id, partitions.map(leaderState));
     for (const partition of partitions) if (partition.isLeader) this.#options.onLed?.(partition);
+  }
+
+  #noteDamage(watch: Watch): void {
+    const { log, topicId } = watch.partition;
+    const { onDamaged, metadata } = this.#options;
+    if (onDamaged === undefined || watch.damage !== 'none' || log.failure?.reason !== 'damaged') return;
+    watch.damage = 'told';
+    void onDamaged(log).then(() => {
+      watch.damage = 'given-up';
+      const topic = metadata.state.topicById(topicId);
+      if (topic !== undefined) void this.#schedule(topic);
+    });
   }
 
   #retarget(watch: Watch, assignment: Assignment): void {
@@ -326,6 +371,8 @@ export class PartitionHost {
     let { leaderId, leaderEpoch, isr, membership } = partition;
     let led = partition.isLeader;
     return partition.onAdvance(() => {
+      const watch = this.#watches.get(partition.topicId)?.get(partition.partition);
+      if (watch !== undefined) this.#noteDamage(watch);
       const { isLeader } = partition;
       const sameLeader = partition.leaderEpoch === leaderEpoch && partition.leaderId === leaderId && led === isLeader;
       if (sameLeader && partition.isr === isr && partition.membership === membership) return;

@@ -10,11 +10,12 @@ import {
   removingReplicas,
   sameOrder,
   visibleReplicas,
+  withDamaged,
   withLost,
 } from './assignment.ts';
 import type { LeaderTuple, MetadataEvent } from './events.ts';
 import { type Member, Members, type MetadataMembers } from './members.ts';
-import { collisionKey } from './topic-names.ts';
+import { collisionKey, METADATA_TOPIC_ID } from './topic-names.ts';
 import type { BrokerImage, MetadataChange, PartitionImage, TopicImage } from './types.ts';
 
 const TOPIC = 2;
@@ -147,6 +148,12 @@ export class MetadataState {
         return this.#members.setFenced(event.nodeId, false) ? BROKERS_CHANGED : [];
       case 'broker-replaced':
         return this.#replaceBroker(event.nodeId, event.directoryId);
+      case 'replica-damaged':
+        if (event.id !== METADATA_TOPIC_ID) {
+          return this.#assign(event.id, event.partition, (assignment) => withDamaged(assignment, event.nodeId));
+        }
+        this.#members.loseMetadata(event.nodeId);
+        return BROKERS_CHANGED;
       case 'broker-draining':
         this.#members.setDraining(event.nodeId, event.draining);
         return BROKERS_CHANGED;

@@ -36,6 +36,8 @@ export interface GroupEvents {
   onFailed(error: LogError): void;
   /** Something was heard from members: acknowledgements may have moved. */
   onProgress(): void;
+  /** Who should lead when this node no longer does; undefined: nobody is fit. */
+  successor(): NodeId | undefined;
 }
 
 export interface GroupOptions {

@@ -47,4 +47,6 @@ export class ReplicationMetrics {
   leadershipTransfers = 0;
   snapshotBytesSent = 0;
   snapshotBytesReceived = 0;
+  /** Damaged logs that were given up, to be fetched anew from the other replicas. */
+  rebuilds = 0;
 }

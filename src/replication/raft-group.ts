@@ -85,6 +85,9 @@ export class RaftGroup implements LogProgress {
     this.#lastAppend = this.log.durableAppend;
     this.#committed = this.log.commitIndex;
     this.#term = this.#node.term;
+    this.#failure = this.log.failure;
+    // What it lost it may have voted by or acknowledged.
+    if (this.#failure !== undefined) this.#node.onStorageFailed();
     this.log.setProgressListener(this);
   }
 
@@ -323,6 +326,7 @@ export class RaftGroup implements LogProgress {
 
   onFailed(error: LogError): void {
     if (this.#closed) return;
+    if (error.reason === 'damaged') this.#handOver();
     this.#failure = error;
     this.#metrics.storageFailures++;
     this.#works.clear();
@@ -332,6 +336,14 @@ export class RaftGroup implements LogProgress {
     this.#events.onFailed(error);
     this.pump();
     if (error.reason === 'disk-full') this.#resumeLater();
+  }
+
+  /** Damage that a reader found says nothing about the end of the log: whoever has that may lead at once. */
+  #handOver(): void {
+    const successor = this.isLeader ? this.#events.successor() : undefined;
+    if (successor === undefined) return;
+    this.#node.transferLeader(successor);
+    this.pump();
   }
 
   #resumeLater(): void {

@@ -159,10 +159,13 @@ export class RaftPartition implements Partition, GroupEvents {
 
   /** See ReplicaManager.setTarget. */
   setTarget(voters: readonly NodeId[], learners: readonly NodeId[] = []): void {
+    const isNews = !isSame(voters, this.#target.voters);
     this.#target = { voters, learners };
     const { nodeId } = this.#context;
     if ([...voters, ...learners].some((id) => id !== nodeId)) this.group.expectPeers();
     this.#orderReplicas();
+    // There is work for a leader, and at rest nobody would notice that it serves no more.
+    if (isNews) this.group.wake();
   }
 
   append(records: Buffer, options: AppendOptions): Promise<AppendResult> {
@@ -331,8 +334,8 @@ export class RaftPartition implements Partition, GroupEvents {
   }
 
   onFailed(error: LogError): void {
-    // Once until a write succeeds again: producers try a full disk many times a second.
-    if (!this.#failing) {
+    // Once until a write succeeds again: producers try a full disk many times a second. Of damage the log itself has told.
+    if (!this.#failing && error.reason !== 'damaged') {
       const { topic, partition } = this;
       this.#context.logger.error(
         { topic, partition, term: this.leaderEpoch, offset: this.log.logEndOffset, err: error },

@@ -1,6 +1,6 @@
 import { assert, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
 import type { LogId, LogManager, PartitionLog } from '../log/index.ts';
-import { foundingLog, type Message, type NodeId } from '../raft/index.ts';
+import { type Entry, foundingLog, type HardState, type Message, type NodeId } from '../raft/index.ts';
 import type { GroupId, PeerEvent, Transport } from '../transport/index.ts';
 import { newBatchPool } from './batch-memory.ts';
 import type { GroupContext } from './group-types.ts';
@@ -9,6 +9,7 @@ import { LogStarts } from './log-starts.ts';
 import { ReplicationMetrics } from './metrics.ts';
 import { NodeScheduler } from './node-scheduler.ts';
 import { RaftPartition } from './raft-partition.ts';
+import { Scrubber } from './scrubber.ts';
 import { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settings.ts';
 import { SnapshotFetches } from './snapshot-fetches.ts';
 import { SnapshotOffers } from './snapshot-offers.ts';
@@ -71,6 +72,10 @@ export class ReplicaManager implements PartitionDirectory {
     if (transport !== undefined) {
       this.#offers = new SnapshotOffers({ transport, clock, logger, metrics });
       this.#snapshots = this.#exchange(transport, this.#offers);
+      new Scrubber(
+        () => this.all(),
+        (delayMs, callback) => this.#scheduler.after(delayMs, callback),
+      ).start();
     }
     transport?.onMessage((group, message, release) => this.#receive(group, message, release));
     this.#stopPeers = transport?.onPeer((event) => this.#onPeer(event));
@@ -158,6 +163,21 @@ export class ReplicaManager implements PartitionDirectory {
     partition.retire();
   }
 
+  /**
+   * Gives a damaged log up, files and all: an empty one takes its place that keeps only term and vote, so that this node votes once in a term. For a
+   * replica that its group has let go of; `open` makes it take part again, and its leader sends it everything. Rejects with LogError.
+   */
+  async renew(id: LogId, settings: PartitionSettings): Promise<void> {
+    this.retire(id);
+    const { logs } = this.#options;
+    const damaged = await logs.open(id, settings);
+    const { term, vote } = damaged.hardState;
+    await logs.delete(id);
+    const log = await logs.open(id, settings);
+    if (term > 0) await appendDurably(log, [], { term, vote, commit: 0 });
+    this.metrics.rebuilds++;
+  }
+
   /** Applies a topic's new settings to its open partitions. */
   updateSettings(topic: string, settings: PartitionSettings): void {
     for (const partition of this.#topics.get(topic) ?? []) partition?.updateSettings(settings);
@@ -219,10 +239,7 @@ export class ReplicaManager implements PartitionDirectory {
       log.commitTo(hardState.commit);
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      log.setProgressListener({ onWritten: () => {}, onDurable: () => resolve(), onFailed: reject });
-      log.append(missing, hardState);
-    });
+    await appendDurably(log, missing, hardState);
     log.commitTo(hardState.commit);
   }
 
@@ -295,6 +312,13 @@ export class ReplicaManager implements PartitionDirectory {
       this.#houseTimer = this.#scheduleHouse();
     });
   }
+}
+
+function appendDurably(log: PartitionLog, entries: readonly Entry[], hardState: HardState): Promise<void> {
+  return new Promise((resolve, reject) => {
+    log.setProgressListener({ onWritten: () => {}, onDurable: () => resolve(), onFailed: reject });
+    log.append(entries, hardState);
+  });
 }
 
 function put(map: Map<string, (RaftPartition | undefined)[]>, key: string, at: number, partition: RaftPartition): void {

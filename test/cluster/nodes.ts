@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, silentLogger, systemClock, systemRandom } from '../../src/base/index.ts';
@@ -210,6 +210,18 @@ export class TestNodes {
 
   async removeFromFolder(nodeId: number, name: string): Promise<void> {
     await rm(join(this.#folders.get(nodeId)!, name), { recursive: true });
+  }
+
+  /** Flips a bit in the middle of a file of a node that is down, or behind what `before` finds. Returns how to mend it. */
+  async rot(nodeId: number, name: string, before?: RegExp): Promise<() => Promise<void>> {
+    const path = join(this.#folders.get(nodeId)!, name);
+    const bytes = await readFile(path);
+    const found = before?.exec(bytes.toString('latin1'));
+    if (found === null) throw new Error(`${name} does not hold ${before}`);
+    const rotten = Buffer.from(bytes);
+    rotten[found === undefined ? bytes.length >> 1 : found.index + found[0].length]! ^= 1;
+    await writeFile(path, rotten);
+    return () => writeFile(path, bytes);
   }
 
   /** The node that leads the metadata as most see it. */

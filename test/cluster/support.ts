@@ -26,6 +26,7 @@ export class FakeOpener implements PartitionOpener {
   readonly opened = new Map<string, FakePartition>();
   readonly deleted: string[] = [];
   readonly retired: string[] = [];
+  readonly renewed: string[] = [];
   readonly targets = new Map<string, readonly number[]>();
   readonly deletedIds: string[] = [];
   readonly settings = new Map<string, TopicSettings>();
@@ -50,6 +51,11 @@ export class FakeOpener implements PartitionOpener {
 
   retire(id: LogId): void {
     this.retired.push(`${id.topic}-${id.partition}`);
+    this.opened.delete(`${id.topic}-${id.partition}`);
+  }
+
+  async renew(id: LogId): Promise<void> {
+    this.renewed.push(`${id.topic}-${id.partition}`);
     this.opened.delete(`${id.topic}-${id.partition}`);
   }
 
