@@ -109,16 +109,21 @@ export const refusals: Readonly<Record<string, Scenario>> = {
   }),
 
   'refuses-taken-port': {
-    shows: 'one clear line and exit code 1: a Raft port that another program has',
+    shows:
+      'one clear line and exit code 1: a port for peers, clients or metrics that another program has, long before the others come',
     chronikOnly: true,
     run: async (stage) => {
       const cluster = await stage.plan();
-      const other = createServer();
-      await new Promise<void>((resolve) => other.listen(cluster.node(2).address.raftPort, resolve));
-      try {
-        await refuses(stage, cluster.node(2), /port/i);
-      } finally {
-        other.close();
+      const node = cluster.node(2);
+      const { raftPort, kafkaPort } = node.address;
+      for (const port of [raftPort, kafkaPort, kafkaPort + 1000]) {
+        const other = createServer();
+        await new Promise<void>((resolve) => other.listen(port, resolve));
+        try {
+          await refuses(stage, node, new RegExp(`port ${port} is already in use`));
+        } finally {
+          other.close();
+        }
       }
     },
   },

@@ -7,6 +7,7 @@ import { createGroupCoordinator } from '../coordinator/index.ts';
 import { type HttpServer, startHttp } from '../http/index.ts';
 import { type Disk, DiskError, LogError, type LogManager, memoryDisk, nodeDisk, openLogManager } from '../log/index.ts';
 import { ReplicaManager, type ReplicationSettings } from '../replication/index.ts';
+import { tryLatePorts } from './free-ports.ts';
 import { metricFamilies } from './metrics.ts';
 import { NodeLink, replicationSettings } from './node-link.ts';
 import { addressError, StartError } from './start-error.ts';
@@ -77,6 +78,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const { nodeId } = options;
   const config = new ServerConfig(options.settings);
 
+  if (options.raft !== null && dependencies.makeListener === undefined) await tryLatePorts(options);
   const disk = await diskOf(options, dependencies);
   const logs = await openLogs(disk, config, { ...dependencies, clock, random });
   started.onStop(() => logs.close());
