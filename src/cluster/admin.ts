@@ -294,8 +294,10 @@ export class Administration implements ClusterAdmin {
     const own = [...lags.values()].flatMap((each) => each ?? []).filter(([, , node]) => node === nodeId);
     const isKnown = [...lags.values()].some((each) => each !== undefined);
     let state: MemberState = 'up';
+    // Without a controller nobody is fenced any more: then who does not answer this node is.
+    const isSilent = metadata.controllerId === -1 && lags.get(nodeId) === undefined;
     if (draining) state = 'draining';
-    else if (fenced) state = 'fenced';
+    else if (fenced || isSilent) state = 'fenced';
     let metadataRole: MemberStatus['metadataRole'] = 'none';
     if (voters.includes(nodeId)) metadataRole = 'voter';
     else if (learners.includes(nodeId)) metadataRole = 'learner';
