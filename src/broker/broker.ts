@@ -79,13 +79,15 @@ class KafkaBroker implements Broker {
       random,
       this.metrics,
     );
+    const leaderContact = new LeaderContact();
+    this.metrics.staleReads = (partition) => leaderContact.staleReads(partition);
     const services: HandlerServices = {
       ...this.#services,
       supportedApis: handlers
         .map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion }))
         .sort((a, b) => a.apiKey - b.apiKey),
       fetchSessions: this.#fetchSessions,
-      leaderContact: new LeaderContact(),
+      leaderContact,
       producerIds: new ProducerIds(this.#services.controller),
       quorum: new MetadataQuorum({ directoryIdOf: () => undefined, transport: undefined, ...this.#services }),
       followerReads: options.followerReads ?? true,

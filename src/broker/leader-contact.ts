@@ -6,6 +6,16 @@ import type { Partition } from '../replication/index.ts';
  */
 export class LeaderContact {
   readonly #lost = new WeakMap<Partition, { readonly leaderEpoch: number; readonly sinceMs: number }>();
+  readonly #staleReads = new WeakMap<Partition, number>();
+
+  /** Reads that were sent away from here because what this replica knows may be stale. */
+  staleReads(partition: Partition): number {
+    return this.#staleReads.get(partition) ?? 0;
+  }
+
+  noteStaleRead(partition: Partition): void {
+    this.#staleReads.set(partition, this.staleReads(partition) + 1);
+  }
 
   /** Whether the replica has had no leader for `patienceMs`, as far as it was looked at. `nowMs` on the monotonic clock. */
   isLost(partition: Partition, nowMs: number, patienceMs: number): boolean {

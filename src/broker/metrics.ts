@@ -1,4 +1,5 @@
 import { HistogramCounts, LATENCY_BOUNDS_SECONDS, type MetricFamily, type MetricSample } from '../base/index.ts';
+import type { Partition } from '../replication/index.ts';
 
 /** What was counted of one API since the start. */
 export class ApiMetrics {
@@ -31,6 +32,8 @@ export class RequestMetrics {
   /** Memory of requests that are being received or worked on; set by the network server. */
   requestMemoryBytes: () => number = () => 0;
   fetchSessionsEvicted = 0;
+  /** Reads of a replica that were refused because it may be stale. */
+  staleReads: (partition: Partition) => number = () => 0;
   /** Set by the cache. */
   fetchSessions: () => { readonly sessions: number; readonly partitions: number } = () => ({
     sessions: 0,

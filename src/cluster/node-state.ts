@@ -24,6 +24,8 @@ export interface NodeRecord {
   readonly directoryId: Uuid;
   /** With whom the cluster was founded; empty before, and on nodes that joined later. */
   readonly founders: readonly Founder[];
+  /** How often the node was started on this folder after the first time. */
+  readonly restarts: number;
 }
 
 /** Where a node keeps its record. `save` resolves when it is durable, whole or not at all. */
@@ -83,7 +85,8 @@ function parseRecord(text: string, path: string): NodeRecord {
       `${path} has version ${parsed.version}; this program reads version ${FORMAT_VERSION} only: use the program that wrote it.`,
     );
   }
-  const { clusterId, nodeId, directoryId, founders } = parsed;
+  // Files of release 0.1 do not count restarts.
+  const { clusterId, nodeId, directoryId, founders, restarts = 0 } = parsed;
   if (
     typeof clusterId !== 'string' ||
     typeof nodeId !== 'number' ||
@@ -92,7 +95,7 @@ function parseRecord(text: string, path: string): NodeRecord {
   ) {
     throw new ClusterError(`${path} is damaged: a field is missing. Restore it, or start with an empty data folder.`);
   }
-  return { clusterId, nodeId, directoryId, founders };
+  return { clusterId, nodeId, directoryId, founders, restarts };
 }
 
 export interface NodeStateOptions {
@@ -132,9 +135,11 @@ export class NodeState {
     }
     const state = new NodeState(
       options,
-      known ?? { clusterId: '', nodeId, directoryId: newUuid(random), founders: [] },
+      known === undefined
+        ? { clusterId: '', nodeId, directoryId: newUuid(random), founders: [], restarts: 0 }
+        : { ...known, restarts: known.restarts + 1 },
     );
-    if (known === undefined) await store.save(state.record);
+    await store.save(state.record);
     return state;
   }
 

@@ -85,8 +85,10 @@ export class Housekeeping {
       const log = cleaner.choose(candidates, clock.wallMs());
       if (log === undefined) return;
       const { cleanOffset } = log;
+      const startedMs = clock.monotonicMs();
       await this.#guarded(log, 'compaction', async () => this.#discard(log, await cleaner.clean(log)));
       if (log.cleanOffset === cleanOffset) candidates.delete(log);
+      else log.lastCompactionMs = clock.monotonicMs() - startedMs;
     }
   }
 

@@ -60,6 +60,8 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   installCount: number;
   /** Compaction writes files for it. */
   isBeingCleaned = false;
+  lastCompactionMs = -1;
+  lastReadMs = -1;
   readonly #reader: SegmentReader;
   #firstIndex: Index;
   #logStartOffset: Offset;
@@ -516,7 +518,11 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.#throwIfOutside(request.offset);
     const segment = this.segments.find((candidate) => candidate.nextOffset > request.offset);
     if (segment === undefined) return this.#readTail(request);
-    return await this.#reader.read(segment, request, this.settings.indexIntervalBytes);
+    const { clock } = this.context;
+    const startedMs = clock.monotonicMs();
+    const read = await this.#reader.read(segment, request, this.settings.indexIntervalBytes);
+    this.lastReadMs = clock.monotonicMs() - startedMs;
+    return read;
   }
 
   #readTail({ offset, endOffset, bytesMax, atLeastOneBatch }: LogReadRequest): LogRead {

@@ -255,6 +255,9 @@ export interface PartitionLog {
   readonly lastStableOffset: Offset;
   readonly sizeBytes: number;
   readonly segmentCount: number;
+  /** How long the newest compaction took, and the newest read that was not served from memory; -1: there was none. */
+  readonly lastCompactionMs: number;
+  readonly lastReadMs: number;
   /** Set when damage took this partition offline; reads and writes then fail with it. */
   readonly failure: LogError | undefined;
   /**

@@ -2,6 +2,9 @@ import { HistogramCounts } from '../base/index.ts';
 
 const MS_BOUNDS: readonly number[] = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
+/** What takes a group's time; milliseconds. */
+export type GroupDuration = 'commit' | 'replication' | 'election' | 'snapshotCreate' | 'snapshotApply';
+
 /** What one group has counted since it was opened, and when things last happened (monotonic milliseconds; -1: never). */
 export class GroupMetrics {
   /** Elections that this node stood for, and those because no leader was heard. */
@@ -27,20 +30,23 @@ export class GroupMetrics {
   isrShrinks = 0;
   isrExpands = 0;
   storageFailures = 0;
+  /** Times that this node led and had to stop because no majority answered. */
+  quorumLosses = 0;
+  /** Made with their first value: most of a thousand groups have none. */
+  readonly durations: Partial<Record<GroupDuration, HistogramCounts>> = {};
 
   constructor(openedMs: number) {
     this.openedMs = openedMs;
   }
+
+  observe(duration: GroupDuration, tookMs: number): void {
+    this.durations[duration] ??= new HistogramCounts(MS_BOUNDS);
+    this.durations[duration].observe(tookMs);
+  }
 }
 
-/** What all groups of a node count together: histograms would be too large for each. Milliseconds. */
+/** What all groups of a node count together. */
 export class ReplicationMetrics {
-  /** From standing for election to a leader being known. */
-  readonly electionMs = new HistogramCounts(MS_BOUNDS);
-  /** From an append by a client, of acks=all, to its commitment. */
-  readonly commitMs = new HistogramCounts(MS_BOUNDS);
-  readonly snapshotCreateMs = new HistogramCounts(MS_BOUNDS);
-  readonly snapshotApplyMs = new HistogramCounts(MS_BOUNDS);
   /** Messages for groups that this node does not have: kept for a while, and dropped. */
   messagesHeld = 0;
   messagesDropped = 0;

@@ -69,6 +69,11 @@ export class RaftGroup implements LogProgress {
   #isResuming = false;
   #closed = false;
   #term: Term;
+  /** The proposal whose way to a majority is timed, one at a time (0: none), and when it was made. */
+  #timedIndex: Index = 0;
+  #timedSinceMs = 0;
+  /** The newest term that this node led. */
+  #ledTerm: Term = 0;
   /** Proposals must outlive the request: others than this node hold them. */
   #copies = false;
 
@@ -160,6 +165,10 @@ export class RaftGroup implements LogProgress {
         ? this.log.append(entries, hint)
         : this.log.append(entries, hint, { owned: true, ...(kept.onReleased && { onReleased: kept.onReleased }) });
     this.#metrics.entriesAppended++;
+    if (this.#timedIndex === 0) {
+      this.#timedIndex = index;
+      this.#timedSinceMs = this.#context.clock.monotonicMs();
+    }
     this.#schedule();
     return index;
   }
@@ -207,6 +216,10 @@ export class RaftGroup implements LogProgress {
   noteSnapshot(index: Index, sizeBytes: number): void {
     this.#metrics.lastSnapshotIndex = index;
     this.#metrics.lastSnapshotBytes = sizeBytes;
+  }
+
+  noteSnapshotMade(tookMs: number): void {
+    this.#metrics.observe('snapshotCreate', tookMs);
   }
 
   reportSnapshot(peer: NodeId, succeeded: boolean): void {
@@ -498,7 +511,7 @@ export class RaftGroup implements LogProgress {
   }
 
   #noteRole(ready: Ready): void {
-    const { clock, metrics, logger } = this.#context;
+    const { clock, logger } = this.#context;
     const nowMs = clock.monotonicMs();
     const counts = this.#metrics;
     if (ready.role === 'pre-candidate' || ready.role === 'candidate') {
@@ -507,14 +520,18 @@ export class RaftGroup implements LogProgress {
     }
     if (ready.leader !== 0) {
       counts.leaderChanges++;
-      if (counts.lastElectionMs >= 0) metrics.electionMs.observe(nowMs - counts.lastElectionMs);
+      if (counts.lastElectionMs >= 0) counts.observe('election', nowMs - counts.lastElectionMs);
     }
     this.#forgetMemory();
+    this.#timedIndex = 0;
     if (ready.role === 'leader') {
       counts.electionsWon++;
+      this.#ledTerm = this.#node.term;
       counts.leaderSinceMs = nowMs;
       if (!this.isAlone) logger.info({ ...this.#subject(), term: this.#node.term }, 'leads a partition');
     } else {
+      // Who is voted down or hands over steps down in a newer term; who finds no majority does so in its own.
+      if (counts.leaderSinceMs >= 0 && this.#node.term === this.#ledTerm) counts.quorumLosses++;
       counts.leaderSinceMs = -1;
     }
     this.#events.onRole();
@@ -526,6 +543,10 @@ export class RaftGroup implements LogProgress {
     if (index <= this.#committed) return;
     this.#metrics.entriesCommitted += index - this.#committed;
     this.#committed = index;
+    if (this.#timedIndex > 0 && this.#timedIndex <= index) {
+      this.#metrics.observe('replication', this.#context.clock.monotonicMs() - this.#timedSinceMs);
+      this.#timedIndex = 0;
+    }
     this.log.commitTo(index);
     this.#events.onCommitted(index);
   }
@@ -550,8 +571,8 @@ export class RaftGroup implements LogProgress {
 
   #installed(work: AppendWork, startedMs: number): void {
     if (this.#closed || this.#behindInstall === undefined) return;
-    const { metrics, clock, logger } = this.#context;
-    metrics.snapshotApplyMs.observe(clock.monotonicMs() - startedMs);
+    const { clock, logger } = this.#context;
+    this.#metrics.observe('snapshotApply', clock.monotonicMs() - startedMs);
     this.#metrics.snapshotsInstalled++;
     logger.info({ ...this.#subject(), index: work.snapshot!.index }, 'a snapshot took the place of the log');
     const behind = this.#behindInstall;

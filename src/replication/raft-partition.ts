@@ -403,12 +403,12 @@ export class RaftPartition implements Partition, GroupEvents {
     // A batch that came before may have got to the last replica while nobody waited, and a group at rest tells nothing more of it.
     if (acks === -1 && this.#minInSync > this.#quorum) this.#acknowledgeProgress();
     if (this.#waits.isReached(acks, index)) return Promise.resolve(appended());
-    const { clock, metrics } = this.#context;
+    const { clock } = this.#context;
     const startedMs = acks === -1 ? clock.monotonicMs() : 0;
     return new Promise((resolve) => {
       this.#waits.add(acks, index, timeoutMs, (end) => {
         if (end.errorCode === ErrorCode.NONE) {
-          if (acks === -1) metrics.commitMs.observe(clock.monotonicMs() - startedMs);
+          if (acks === -1) this.metrics.observe('commit', clock.monotonicMs() - startedMs);
           resolve(appended());
           return;
         }

@@ -118,7 +118,7 @@ export class SnapshotOffers {
 
   async #make(group: RaftGroup): Promise<void> {
     this.#making.add(group);
-    const { clock, logger, metrics } = this.#options;
+    const { clock, logger } = this.#options;
     const startedMs = clock.monotonicMs();
     try {
       const content = await group.log.exportSnapshot();
@@ -126,7 +126,7 @@ export class SnapshotOffers {
         content.release();
         return;
       }
-      metrics.snapshotCreateMs.observe(clock.monotonicMs() - startedMs);
+      group.noteSnapshotMade(clock.monotonicMs() - startedMs);
       const handle: SnapshotHandle = { id: this.#nextId++, manifestBytes: content.manifest.length };
       const { index, term, membership } = content;
       const forRaft = { index, term, membership, data: Buffer.from(JSON.stringify(handle)) };

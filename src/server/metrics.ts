@@ -10,6 +10,8 @@ import { raftFamilies } from './raft-metrics.ts';
 /** Where the numbers are counted. */
 export interface MetricSources {
   readonly nodeId: number;
+  /** See RaftMetricSources. */
+  readonly restarts: number;
   readonly broker: RequestMetrics;
   readonly logs: LogManager;
   readonly partitions: ReplicaManager;
@@ -37,7 +39,7 @@ export function metricFamilies(sources: MetricSources): MetricFamily[] {
     ...sources.broker.families(),
     ...logFamilies(sources),
     ...groupFamilies(sources),
-    ...(transport === undefined ? [] : raftFamilies({ ...sources, transport })),
+    ...(transport === undefined ? [] : raftFamilies({ ...sources, transport, staleReads: sources.broker.staleReads })),
     ...processFamilies(sources),
   ];
 }

@@ -1,14 +1,20 @@
-import type { Clock, MetricFamily, MetricSample } from '../base/index.ts';
+import type { Clock, HistogramCounts, MetricFamily, MetricSample } from '../base/index.ts';
 import { METADATA_TOPIC } from '../cluster/index.ts';
 import type { LogManager } from '../log/index.ts';
 import type { ReplicaManager } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
+import { Rates } from './rates.ts';
+import { rpcFamilies } from './rpc-metrics.ts';
 
 type Replica = ReturnType<ReplicaManager['all']> extends Iterable<infer Each> ? Each : never;
 
 /** Where the numbers about replication are counted. */
 export interface RaftMetricSources {
   readonly nodeId: number;
+  /** Starts of this node on its data folder after the first. */
+  readonly restarts: number;
+  /** Reads that a replica refused because it may be stale. */
+  readonly staleReads: (replica: Replica) => number;
   readonly partitions: ReplicaManager;
   readonly logs: LogManager;
   readonly transport: Transport;
@@ -23,7 +29,14 @@ const STATES = { follower: 0, leader: 1, candidate: 2, 'pre-candidate': 2 } as c
  * scrapes; nothing is counted twice.
  */
 export function raftFamilies(sources: RaftMetricSources): MetricFamily[] {
-  return [...healthFamilies(sources), ...lagFamilies(sources), ...groupFamilies(sources), ...rpcFamilies(sources)];
+  const { nodeId, transport, clock } = sources;
+  return [
+    ...healthFamilies(sources),
+    ...lagFamilies(sources),
+    ...groupFamilies(sources),
+    ...logFamilies(sources),
+    ...rpcFamilies(nodeId, transport, clock),
+  ];
 }
 
 /** One value of each replica of this node, under the topic's name and the partition's number. */
@@ -64,6 +77,27 @@ function ofNode(
         const present = value(replica);
         const labels = { node_id: nodeId, partition: partitionName(replica) };
         if (present !== undefined) yield { labels, value: present };
+      }
+    },
+  };
+}
+
+/** A histogram of each replica that has something in it. */
+function ofDurations(
+  { partitions }: RaftMetricSources,
+  name: string,
+  help: string,
+  labels: (replica: Replica) => MetricSample['labels'],
+  counts: (replica: Replica) => HistogramCounts | undefined,
+): MetricFamily {
+  return {
+    name: PREFIX + name,
+    help,
+    type: 'histogram',
+    *collect() {
+      for (const replica of partitions.all()) {
+        const counted = counts(replica);
+        if (counted !== undefined) yield* counted.samples(labels(replica));
       }
     },
   };
@@ -142,6 +176,9 @@ function healthFamilies(sources: RaftMetricSources): MetricFamily[] {
 
 function lagFamilies(sources: RaftMetricSources): MetricFamily[] {
   const { nodeId, partitions } = sources;
+  const replicated = new Rates(sources.clock, ({ group }: Replica) =>
+    group.members.reduce((sum, { id, match }) => sum + (id === nodeId ? 0 : match), 0),
+  );
   type Follower = ReturnType<Replica['followerState']>[number];
   const ofFollowers = (name: string, help: string, value: (follower: Follower) => number): MetricFamily => ({
     name: PREFIX + name,
@@ -191,23 +228,35 @@ function lagFamilies(sources: RaftMetricSources): MetricFamily[] {
     ofNode(sources, 'slow_followers_count', 'Followers of a led partition that are not in sync.', (replica) =>
       replica.isLeader ? replica.membership.voters.length - replica.isr.length : undefined,
     ),
+    ofNode(sources, 'replication_rate_entries_per_sec', 'Entries that followers acknowledge.', (replica) =>
+      replica.isLeader ? replicated.perSecond(replica) : undefined,
+    ),
+    ofDurations(
+      sources,
+      'replication_latency_ms',
+      'From an append at the leader until a majority has it; one append at a time is timed.',
+      (replica) => ({ node_id: nodeId, partition: partitionName(replica) }),
+      ({ metrics }) => metrics.durations.replication,
+    ),
   ];
 }
 
 function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
   const { nodeId, clock, partitions } = sources;
-  const { metrics } = partitions;
   const sinceMs = (thenMs: number): number | undefined => (thenMs < 0 ? undefined : clock.monotonicMs() - thenMs);
   const counter = (name: string, help: string, value: (replica: Replica) => number): MetricFamily =>
     ofTopic(sources, 'counter', name, help, value);
   const gauge = (name: string, help: string, value: (replica: Replica) => number | undefined): MetricFamily =>
     ofTopic(sources, 'gauge', name, help, value);
-  const histogram = (name: string, help: string, counts: typeof metrics.commitMs): MetricFamily => ({
-    name: PREFIX + name,
-    help,
-    type: 'histogram',
-    collect: () => counts.samples({ node_id: nodeId }),
-  });
+  const histogram = (name: string, help: string, duration: keyof Replica['metrics']['durations']): MetricFamily =>
+    ofDurations(
+      sources,
+      name,
+      help,
+      ({ topic, partition }) => ({ topic, partition }),
+      ({ metrics }) => metrics.durations[duration],
+    );
+  const commits = new Rates(clock, ({ metrics }: Replica) => metrics.entriesCommitted);
   return [
     counter('election_count_total', 'Elections that this node stood for.', (each) => each.metrics.elections),
     counter(
@@ -218,13 +267,18 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
     gauge('current_term', 'Term of the partition.', (each) => each.leaderEpoch),
     gauge('voted_for', 'Whom this node voted for in its term; 0: nobody.', (each) => each.log.hardState.vote),
     counter('leader_changes_total', 'Changes of the leader that this node saw.', (each) => each.metrics.leaderChanges),
-    histogram('election_duration_ms', 'From standing for election to a known leader.', metrics.electionMs),
+    histogram('election_duration_ms', 'From standing for election to a known leader.', 'election'),
     gauge('time_since_election_ms', 'Since this node last stood for election.', (each) =>
       sinceMs(each.metrics.lastElectionMs),
     ),
-    histogram('commit_latency_ms', 'From an append with acks=all to its commitment.', metrics.commitMs),
+    histogram('commit_latency_ms', 'From an append with acks=all to its commitment.', 'commit'),
     gauge('applied_index', 'Last entry that can be served here.', (each) => each.group.commitIndex),
     gauge('commit_index', 'Last entry that is committed, as far as known here.', (each) => each.group.commitIndex),
+    gauge('last_applied', 'As applied_index.', (each) => each.group.commitIndex),
+    gauge('commit_rate_entries_per_sec', 'Entries committed.', (each) => commits.perSecond(each)),
+    gauge('proposal_queue_size', 'Entries of the leader that are not committed yet.', (each) =>
+      each.isLeader ? each.group.lastIndex - each.group.commitIndex : undefined,
+    ),
     gauge('pending_proposals', 'Producers that wait for an acknowledgement.', (each) => each.waiting),
     counter('commits_total', 'Entries committed since the start.', (each) => each.metrics.entriesCommitted),
     counter(
@@ -232,6 +286,12 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
       'Appends that were not committed in time or were cut off.',
       (each) => each.metrics.commitFailures,
     ),
+    counter(
+      'consensus_failures_total',
+      'Times that this node led and lost its majority, or could not write.',
+      ({ metrics }) => metrics.quorumLosses + metrics.storageFailures,
+    ),
+    counter('stale_reads_total', 'Reads refused because this replica may be stale.', sources.staleReads),
     counter(
       'snapshot_count_total',
       'Snapshots sent and installed.',
@@ -248,13 +308,8 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
       'Snapshots that did not arrive or could not be installed.',
       (each) => each.metrics.snapshotFailures,
     ),
-    histogram('snapshot_create_duration_ms', 'Making a snapshot ready for a follower.', metrics.snapshotCreateMs),
-    histogram('snapshot_apply_duration_ms', 'Putting a snapshot in the place of a log.', metrics.snapshotApplyMs),
-    gauge('log_size_entries', 'Entries that the log still has.', ({ log }) => log.lastIndex - log.firstIndex + 1),
-    gauge('log_size_bytes', 'Size of the log.', (each) => each.log.sizeBytes),
-    gauge('log_first_index', 'First entry that the log still has.', (each) => each.log.firstIndex),
-    gauge('log_last_index', 'Last entry of the log.', (each) => each.log.lastIndex),
-    counter('log_truncate_count', 'Times that uncommitted entries were cut off.', (each) => each.metrics.truncations),
+    histogram('snapshot_create_duration_ms', 'Making a snapshot ready for a follower.', 'snapshotCreate'),
+    histogram('snapshot_apply_duration_ms', 'Putting a snapshot in the place of a log.', 'snapshotApply'),
     gauge('quorum_commit_index', 'Last entry that a quorum has, on the leader.', (each) =>
       each.isLeader ? each.group.commitIndex : undefined,
     ),
@@ -268,6 +323,12 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
       return ledMs === undefined ? undefined : ledMs / 1000;
     }),
     {
+      name: `${PREFIX}node_restarts_total`,
+      help: 'Starts of this node on its data folder after the first.',
+      type: 'counter',
+      collect: () => [{ labels: { node_id: nodeId }, value: sources.restarts }],
+    },
+    {
       name: `${PREFIX}metadata_leader`,
       help: 'Id of the controller; -1 while there is none.',
       type: 'gauge',
@@ -276,77 +337,27 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
   ];
 }
 
-/** A histogram of seconds as one of milliseconds. */
-function* inMs(samples: Iterable<MetricSample>): Iterable<MetricSample> {
-  for (const sample of samples) {
-    const { le } = sample.labels;
-    if (typeof le === 'number') yield { ...sample, labels: { ...sample.labels, le: le * 1000 } };
-    else yield sample.suffix === '_sum' ? { ...sample, value: sample.value * 1000 } : sample;
-  }
-}
-
-function rpcFamilies({ nodeId, transport }: RaftMetricSources): MetricFamily[] {
-  const { metrics } = transport;
-  const outcomes = (name: string, help: string, type: 'append_entries' | 'vote' | 'snapshot'): MetricFamily => ({
-    name: PREFIX + name,
-    help,
-    type: 'counter',
-    *collect(): Iterable<MetricSample> {
-      for (const [status, value] of metrics.counters(type).outcomes)
-        yield { labels: { node_id: nodeId, status }, value };
-    },
-  });
-  const ownCounter = (name: string, help: string, value: () => number): MetricFamily => ({
-    name: PREFIX + name,
-    help,
-    type: 'counter',
-    collect: () => [{ labels: { node_id: nodeId }, value: value() }],
-  });
+function logFamilies(sources: RaftMetricSources): MetricFamily[] {
+  const gauge = (name: string, help: string, value: (replica: Replica) => number | undefined): MetricFamily =>
+    ofTopic(sources, 'gauge', name, help, value);
+  const appended = new Rates(sources.clock, ({ metrics }: Replica) => metrics.entriesAppended);
+  const known = (valueMs: number): number | undefined => (valueMs < 0 ? undefined : valueMs);
   return [
-    outcomes('rpc_append_entries_count', 'Appends to followers, by outcome.', 'append_entries'),
-    outcomes('rpc_vote_count', 'Requests for votes, by outcome.', 'vote'),
-    outcomes('rpc_snapshot_count', 'Snapshots offered, by outcome.', 'snapshot'),
-    {
-      name: `${PREFIX}rpc_duration_ms`,
-      help: 'From a message to its answer; of Raft messages a sample.',
-      type: 'histogram',
-      *collect(): Iterable<MetricSample> {
-        for (const [rpcType, { durationSeconds }] of metrics.rpcs) {
-          for (const [status, counts] of durationSeconds) yield* inMs(counts.samples({ rpc_type: rpcType, status }));
-        }
-      },
-    },
-    {
-      name: `${PREFIX}rpc_message_size_bytes`,
-      help: 'Size of what is sent to other nodes.',
-      type: 'histogram',
-      *collect(): Iterable<MetricSample> {
-        for (const [rpcType, { sizeBytes }] of metrics.rpcs) yield* sizeBytes.samples({ rpc_type: rpcType });
-      },
-    },
-    {
-      name: `${PREFIX}rpc_timeout_count`,
-      help: 'Messages that were never answered.',
-      type: 'counter',
-      *collect(): Iterable<MetricSample> {
-        for (const [rpcType, each] of metrics.rpcs) {
-          yield { labels: { rpc_type: rpcType }, value: each.outcomes.get('timeout') ?? 0 };
-        }
-      },
-    },
-    {
-      name: `${PREFIX}network_errors_total`,
-      help: 'What went wrong with connections to other nodes; peer 0: not known who.',
-      type: 'counter',
-      *collect(): Iterable<MetricSample> {
-        for (const [peer, errors] of metrics.errors) {
-          for (const [errorType, value] of errors) {
-            yield { labels: { node_id: nodeId, peer_id: peer, error_type: errorType }, value };
-          }
-        }
-      },
-    },
-    ownCounter('transport_bytes_sent_total', 'Bytes sent to other nodes.', () => metrics.bytesSent),
-    ownCounter('transport_bytes_received_total', 'Bytes received from other nodes.', () => metrics.bytesReceived),
+    gauge('log_size_entries', 'Entries that the log still has.', ({ log }) => log.lastIndex - log.firstIndex + 1),
+    gauge('log_size_bytes', 'Size of the log.', (each) => each.log.sizeBytes),
+    gauge('log_first_index', 'First entry that the log still has.', (each) => each.log.firstIndex),
+    gauge('log_last_index', 'Last entry of the log.', (each) => each.log.lastIndex),
+    ofTopic(
+      sources,
+      'counter',
+      'log_truncate_count',
+      'Times that uncommitted entries were cut off.',
+      (each) => each.metrics.truncations,
+    ),
+    gauge('log_append_rate_entries_per_sec', 'Entries appended here.', (each) => appended.perSecond(each)),
+    gauge('log_compaction_duration_ms', 'How long the newest compaction took.', ({ log }) =>
+      known(log.lastCompactionMs),
+    ),
+    gauge('log_read_latency_ms', 'How long the newest read of segments took.', ({ log }) => known(log.lastReadMs)),
   ];
 }

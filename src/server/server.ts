@@ -166,6 +166,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   if (options.metricsPort !== null) {
     const families = metricFamilies({
       nodeId,
+      restarts: link.node.record.restarts,
       broker: broker.metrics,
       logs,
       partitions: replicas,

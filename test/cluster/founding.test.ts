@@ -62,6 +62,9 @@ describe('a cluster', () => {
     await (await start(1, { alone: true })).kill();
     nodes.lendFolder(1, 2);
     await refused(() => start(2, { members: [1, 2] }), /belongs to node 1, not to node 2/);
+    const again = await start(1, { alone: true });
+    assert.equal(again.state.record.restarts, 1, 'starts on a folder are counted');
+    await again.kill();
     await nodes.removeFromFolder(1, 'node.json');
     await nodes.open(1, { members: [1, 2] });
   });

@@ -100,7 +100,9 @@ for (const [name, compression] of Object.entries(Compression)) {
     }
     const before = await fixture.records();
     const sizeBefore = fixture.log.sizeBytes;
+    assert.equal(fixture.log.lastCompactionMs, -1);
     await fixture.turn();
+    assert.ok(fixture.log.lastCompactionMs >= 0, 'its time is taken');
     const after = await fixture.records();
     assert.ok(fixture.log.sizeBytes < sizeBefore / 2, `${sizeBefore} bytes became ${fixture.log.sizeBytes}`);
     assert.deepEqual(lastOf(after), lastOf(before));

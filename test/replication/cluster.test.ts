@@ -11,6 +11,9 @@ test('three nodes elect the preferred leader of a new partition at once, and all
   for (const value of ['a', 'b', 'c']) assert.equal((await cluster.append([value])).errorCode, NONE);
   await cluster.until(() => [1, 2, 3].every((node) => cluster.partition(node)!.lastFetchable === 3), 200, 'followers');
   for (const node of [1, 2, 3]) assert.deepEqual(await cluster.values(node), ['a', 'b', 'c']);
+  const { durations, quorumLosses } = cluster.metrics(2);
+  assert.deepEqual([durations.commit?.count, durations.replication?.count], [3, 3], 'each append was timed');
+  assert.equal(quorumLosses, 0);
   assert.equal((await cluster.append(['d'], { node: 1 })).errorCode, ErrorCode.NOT_LEADER_OR_FOLLOWER);
 });
 

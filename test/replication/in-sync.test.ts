@@ -68,6 +68,7 @@ test('without a majority acks=all times out, and the leader that is left alone s
   assert.equal(answer.errorCode, ErrorCode.REQUEST_TIMED_OUT);
   await cluster.until(() => cluster.leader() !== undefined && cluster.leader() !== 1, 5_000, 'another leader');
   await cluster.until(() => !cluster.partition(1)!.isLeader, 3_000, 'the old leader to step down');
+  assert.equal(cluster.metrics(1).quorumLosses, 1, 'a majority was lost');
   assert.equal((await cluster.append(['kept'])).errorCode, NONE);
   join();
   await cluster.until(() => cluster.partition(1)!.lastFetchable === 2, 5_000);

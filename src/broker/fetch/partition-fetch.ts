@@ -106,6 +106,7 @@ export class PartitionFetch implements PartitionOutcome {
     this.#caughtUp = this.#nextOffset >= end;
     if (this.preferredReadReplica !== undefined) return undefined;
     if (this.#caughtUp && this.sizeBytes === 0 && isCutOff(services, partition)) {
+      services.leaderContact.noteStaleRead(partition);
       return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
     const room = Math.min(this.request.partitionMaxBytes - this.sizeBytes, bytesMax);

@@ -62,6 +62,12 @@ export class TestCluster {
     return this.#options.partitions ?? [ORDERS];
   }
 
+  /** What the node's only partition has counted. */
+  metrics(node: number) {
+    const [partition] = this.nodes.get(node)!.replicas.all();
+    return partition!.metrics;
+  }
+
   partition(node: number, id: LogId = ORDERS): Partition | undefined {
     const { isUp, isPaused } = this.world.machine(node);
     return isUp && !isPaused ? this.nodes.get(node)?.replicas.get(id.topic, id.partition) : undefined;
