@@ -324,7 +324,7 @@ export class Cluster {
       });
       const addresses = new MemberAddresses({ nodeId, peers, metadata, leadership, transport, calls, clock });
       this.#ends.push(() => addresses.close());
-      this.#ends.push(partition.onAdvance(() => this.#endIfDamaged(partition)));
+      this.#ends.push(this.#endIfDamaged(partition));
       this.#ends.push(whenUnfenced(metadata, nodeId, () => reporter.noteAll()));
       const watch = new MembershipWatch({
         nodeId,
@@ -355,9 +355,14 @@ export class Cluster {
   }
 
   /** What this node knows grows old from now on, so it serves no more; its next start makes the log anew. */
-  #endIfDamaged({ log }: Partition): void {
-    if (log.failure?.reason !== 'damaged') return;
-    this.#options.onFatal(new ClusterError(`${log.failure.message}. The next start makes it anew from the other nodes.`));
+  #endIfDamaged(partition: Partition): () => void {
+    const stop = partition.onAdvance(() => {
+      const { failure } = partition.log;
+      if (failure?.reason !== 'damaged') return;
+      stop();
+      this.#options.onFatal(new ClusterError(`${failure.message}. The next start makes it anew from the other nodes.`));
+    });
+    return stop;
   }
 
   /** The first controller of a new cluster gives it its id and its first members. */
