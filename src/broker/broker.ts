@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { AssertionError } from '../base/index.ts';
+import { loadApi } from '../protocol/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
@@ -53,6 +54,11 @@ export interface Broker {
 /** A broker over the given services; it serves after `listen`. Nothing of it is shared with other brokers in the process. */
 export function createBroker(services: BrokerServices, options: BrokerOptions): Broker {
   return new KafkaBroker(services, options);
+}
+
+/** Loads what a broker needs beside its services, which takes as long as founding a cluster: for a server that waits for one anyway. */
+export async function preloadBroker(): Promise<void> {
+  await Promise.all(allHandlers.map(({ apiKey }) => loadApi(apiKey)));
 }
 
 class KafkaBroker implements Broker {

@@ -28,6 +28,7 @@ import { Metadata } from './metadata.ts';
 import { MetadataGroup } from './metadata-group.ts';
 import type { NodeState } from './node-state.ts';
 import { PartitionHost, type PartitionOpener } from './partition-host.ts';
+import { nextPeerChange } from './peer-change.ts';
 import { Registrar } from './registration.ts';
 import { Removal } from './removal.ts';
 import { NodeCalls } from './rpc.ts';
@@ -39,7 +40,6 @@ const METADATA_ID: LogId = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, 
 const TELL_EVERY_MS = 5_000;
 /** How long a node with data waits to be known by one of its peers, as long as some of them could be there. */
 const ACQUAINTANCE_MS = 1_000;
-const LOOK_EVERY_MS = 20;
 const NAME_AGAIN_MS = 500;
 const CONFIRM_TIMEOUT_MS = 5_000;
 const STOPPING_TIMEOUT_MS = 2_000;
@@ -203,7 +203,7 @@ export class Cluster {
         throw new ClusterError(`The other nodes refuse node ${nodeId}: ${refused.reason ?? 'they do not say why'}.`);
       }
       if (isOver || statuses.every(({ state }) => state === 'dead')) return;
-      await new Promise<void>((resolve) => clock.setTimer(LOOK_EVERY_MS, resolve));
+      await nextPeerChange(transport, clock, untilMs - clock.monotonicMs());
     }
   }
 

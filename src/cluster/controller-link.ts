@@ -122,14 +122,15 @@ export class ControllerLink {
   }
 
   #changeOr(delayMs: number): Promise<void> {
-    const { clock, leadership } = this.#options;
+    const { clock, leadership, metadata } = this.#options;
     return new Promise((resolve) => {
       const done = (): void => {
-        stop();
+        for (const stop of stops) stop();
         timer.cancel();
         resolve();
       };
-      const stop = leadership.onChange(done);
+      // A controller may also lack something that is just being written: the name of a new cluster.
+      const stops = [leadership.onChange(done), metadata.onApplied(done)];
       const timer = clock.setTimer(delayMs, done);
     });
   }

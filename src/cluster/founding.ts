@@ -4,6 +4,7 @@ import { RpcError, type Transport } from '../transport/index.ts';
 import { ClusterError } from './cluster-error.ts';
 import { isFinalRefusal, type JoinRequest } from './member-requests.ts';
 import type { Founder, NodeState } from './node-state.ts';
+import { nextPeerChange } from './peer-change.ts';
 import type { NodeCalls } from './rpc.ts';
 import { ApiError } from './types.ts';
 
@@ -67,7 +68,7 @@ export class Founding {
 
   /** Rejects with ClusterError when that can never be. Goes on for as long as peers are missing. */
   async find(): Promise<Founded> {
-    const { node, clock, isClosed } = this.#options;
+    const { node, transport, clock, isClosed } = this.#options;
     let toldMs = clock.monotonicMs();
     if (node.members.length === 1 && this.#founders.length === 0 && !this.#options.foundAlone) {
       throw new ClusterError(
@@ -81,15 +82,21 @@ export class Founding {
       this.#refuseDisagreement(hellos);
       const settled = [...hellos].filter(([, hello]) => hello.settled);
       const told = settled.map(([, hello]) => this.#ownFounders(hello.founders)).find((each) => each !== undefined);
-      if (told !== undefined) await this.#found(told);
-      else if (settled.length > 0) {
-        if (await this.#join(new Map(settled), false)) return { kind: 'joined' };
-      } else if (hellos.size === node.members.length && sameFolders(hellos, await this.#askAll())) {
-        await this.#found([...hellos].map(([nodeId, { directoryId }]) => ({ nodeId, directoryId })));
+      if (told !== undefined) {
+        await this.#found(told);
         continue;
       }
+      if (settled.length > 0) {
+        if (await this.#join(new Map(settled), false)) return { kind: 'joined' };
+      } else if (hellos.size === node.members.length) {
+        const again = await this.#askAll();
+        const isSame = sameFolders(hellos, again);
+        if (isSame) await this.#found([...hellos].map(([nodeId, { directoryId }]) => ({ nodeId, directoryId })));
+        // Another founder may have been faster, and tells.
+        if (isSame || [...again.values()].some((hello) => hello.settled)) continue;
+      }
       toldMs = this.#tellSince(toldMs, hellos);
-      await this.#pause();
+      await nextPeerChange(transport, clock, RETRY_MS);
     }
     throw new ClusterError('The server was stopped before it found its cluster.');
   }
@@ -99,13 +106,13 @@ export class Founding {
    * with ClusterError when that can never be. Goes on for as long as the others are missing.
    */
   async rejoin(): Promise<void> {
-    const { clock, isClosed } = this.#options;
+    const { transport, clock, isClosed } = this.#options;
     let toldMs = clock.monotonicMs();
     while (!isClosed()) {
       const hellos = await this.#askAll();
       if (await this.#join(hellos, true)) return;
       toldMs = this.#tellSince(toldMs, hellos);
-      await this.#pause();
+      await nextPeerChange(transport, clock, RETRY_MS);
     }
     throw new ClusterError('The server was stopped before its metadata were there.');
   }
@@ -219,10 +226,6 @@ export class Founding {
     });
     if (this.#settled) return `waiting for ${each.join(', ')}`;
     return `waiting for ${each.join(', ')}: a new cluster is founded when all its nodes are there`;
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => this.#options.clock.setTimer(RETRY_MS, resolve));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, type Network, type Random, systemClock, systemRandom } from '../base/index.ts';
-import { type Broker, createBroker, type MakeClientListener } from '../broker/index.ts';
+import { type Broker, createBroker, type MakeClientListener, preloadBroker } from '../broker/index.ts';
 import { Cluster, type ClusterAdmin, ClusterError } from '../cluster/index.ts';
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { createGroupCoordinator } from '../coordinator/index.ts';
@@ -115,7 +115,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     onFatal,
   });
   started.onStop(() => cluster.close());
-  const { metadata, controller, admin } = await orStartError(cluster.start());
+  const [{ metadata, controller, admin }] = await Promise.all([orStartError(cluster.start()), preloadBroker()]);
 
   const groups = createGroupCoordinator({
     nodeId,
