@@ -4,6 +4,7 @@ const GRAIN_BYTES = 64 * 1024;
 const POOLED_BYTES_MIN = 32 * 1024;
 /** Larger ones are rare. */
 const POOLED_BYTES_MAX = 8 * 1024 * 1024;
+const FREE_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * Large buffers for use again. Memory outside the JavaScript heap that is allocated and dropped at hundreds of MB a second makes V8
@@ -13,11 +14,12 @@ const POOLED_BYTES_MAX = 8 * 1024 * 1024;
  */
 export class BufferPool {
   readonly #freeBytesMax: number;
+  /** By size, the one that was asked for longest ago first. */
   readonly #free = new Map<number, Buffer[]>();
   #freeBytes = 0;
 
-  /** Keeps at most `freeBytesMax` of buffers that wait to be used again. */
-  constructor(freeBytesMax: number) {
+  /** Keeps at most `freeBytesMax` of buffers that wait to be used again: the sizes that were asked for last. Default 64 MiB. */
+  constructor(freeBytesMax = FREE_BYTES_MAX) {
     this.#freeBytesMax = freeBytesMax;
   }
 
@@ -35,7 +37,10 @@ export class BufferPool {
   acquire(sizeBytes: number): Buffer {
     if (!BufferPool.holds(sizeBytes)) return Buffer.allocUnsafeSlow(sizeBytes);
     const capacity = Math.ceil(sizeBytes / GRAIN_BYTES) * GRAIN_BYTES;
-    const buffer = this.#free.get(capacity)?.pop();
+    const free = this.#free.get(capacity) ?? [];
+    this.#free.delete(capacity);
+    this.#free.set(capacity, free);
+    const buffer = free.pop();
     if (buffer === undefined) return Buffer.allocUnsafeSlow(capacity);
     this.#freeBytes -= capacity;
     return buffer;
@@ -44,10 +49,22 @@ export class BufferPool {
   /** Takes back what `acquire` gave, whole. */
   release(buffer: Buffer): void {
     const capacity = buffer.length;
-    if (!BufferPool.holds(capacity) || this.#freeBytes + capacity > this.#freeBytesMax) return;
     const free = this.#free.get(capacity);
-    if (free === undefined) this.#free.set(capacity, [buffer]);
-    else free.push(buffer);
+    if (free === undefined || !this.#makeRoom(capacity)) return;
+    free.push(buffer);
     this.#freeBytes += capacity;
+  }
+
+  /** Drops buffers of sizes that were asked for less recently than `capacity`, as far as that is needed and enough. */
+  #makeRoom(capacity: number): boolean {
+    for (const [size, free] of this.#free) {
+      while (this.#freeBytes + capacity > this.#freeBytesMax && size !== capacity && free.pop() !== undefined) {
+        this.#freeBytes -= size;
+      }
+      if (this.#freeBytes + capacity <= this.#freeBytesMax) return true;
+      if (size === capacity) return false;
+      this.#free.delete(size);
+    }
+    return false;
   }
 }

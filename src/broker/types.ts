@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random, Uuid } from '../base/index.ts';
+import type { BufferPool, Clock, Logger, Random, Uuid } from '../base/index.ts';
 import type { Controller, MetadataView } from '../cluster/index.ts';
 import type { LiveConfig } from '../config/index.ts';
 import type { GroupCoordinator } from '../coordinator/index.ts';
@@ -74,6 +74,8 @@ export interface BrokerServices {
   readonly transport?: Transport | undefined;
   /** The id of a node's data folder, as far as it is known. */
   readonly directoryIdOf?: (nodeId: number) => Uuid | undefined;
+  /** Memory for large requests; may be shared with other rooms. Default: a pool of its own. */
+  readonly buffers?: BufferPool;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -78,9 +78,8 @@ export class EntryMemory {
   readonly #pool: BufferPool;
   #slab: Lease | undefined;
 
-  /** Keeps at most `freeBytesMax` that wait to be used again. */
-  constructor(freeBytesMax: number) {
-    this.#pool = new BufferPool(freeBytesMax);
+  constructor(pool: BufferPool) {
+    this.#pool = pool;
   }
 
   /** Copies `data`. */

@@ -1,4 +1,4 @@
-import { assert, type Timer } from '../base/index.ts';
+import { assert, BufferPool, type Timer } from '../base/index.ts';
 import type { MembershipConfig } from '../raft/index.ts';
 import {
   type Checkpoint,
@@ -33,8 +33,6 @@ import { type Frame, FrameType, SALT_BYTES } from './wal-format.ts';
 import { replayWal } from './wal-recovery.ts';
 import { WAL_FOLDER, WalSlots } from './wal-slots.ts';
 
-/** Memory of entries that left the tail and waits for new ones: a few flushes' worth. */
-const FREE_ENTRY_BYTES_MAX = 16 << 20;
 const LOCK_FILE = 'lock';
 const REMOVED_SUFFIX = '.delete';
 /** Of a megabyte each: so many sequential readers of old data have their next piece in memory when they ask for it. */
@@ -96,7 +94,7 @@ class DiskLogManager implements LogManager {
       logger,
       metrics: this.metrics,
       files,
-      entryMemory: new EntryMemory(FREE_ENTRY_BYTES_MAX),
+      entryMemory: new EntryMemory(options.buffers ?? new BufferPool()),
       readAhead: new ReadAhead(READ_AHEAD_CHUNKS_MAX),
       readBuffers: new ReadBuffers(disk, Math.ceil(readBuffersBytes / READ_BYTES_MAX)),
       budget: new TailBudget(tailBytesMax, this.metrics),

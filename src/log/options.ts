@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random } from '../base/index.ts';
+import type { BufferPool, Clock, Logger, Random } from '../base/index.ts';
 import type { Disk } from './disk.ts';
 import type { LogError, LogSettings } from './types.ts';
 
@@ -25,6 +25,8 @@ export interface LogManagerOptions {
   readonly walBytesMax?: number;
   /** Size of one of its files. Default 16 MiB. */
   readonly walSlotBytes?: number;
+  /** Memory of entries that left the tail, for new ones; may be shared with other rooms. Default: a pool of its own. */
+  readonly buffers?: BufferPool;
   /** Open segment files. Default 512. */
   readonly openFilesMax?: number;
   /** Memory for reads from segments that is kept for use again. Default 32 MiB. */

@@ -2,8 +2,6 @@ import { BufferPool } from '../base/index.ts';
 import type { Index } from '../raft/index.ts';
 import type { BatchDonor } from './types.ts';
 
-/** Memory of proposed batches that waits to be used again, of all groups of a node. */
-const FREE_BYTES_MAX = 32 << 20;
 /** A batch that takes less of its memory than this is copied, so that the log's limits count what it holds. */
 const SHARE_OF_DONOR_MIN = 0.9;
 
@@ -28,11 +26,6 @@ class BatchLease {
     this.#holders--;
     if (this.#holders === 0 && !this.isKept) this.#giveBack();
   }
-}
-
-/** The pool that the groups of one node share. */
-export function newBatchPool(): BufferPool {
-  return new BufferPool(FREE_BYTES_MAX);
 }
 
 /** What a batch was copied to, and what the log calls when it has no more use for it. */

@@ -1,8 +1,7 @@
-import { assert, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
+import { assert, BufferPool, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
 import type { LogId, LogManager, PartitionLog } from '../log/index.ts';
 import { type Entry, foundingLog, type HardState, type Message, type NodeId } from '../raft/index.ts';
 import type { GroupId, PeerEvent, Transport } from '../transport/index.ts';
-import { newBatchPool } from './batch-memory.ts';
 import type { GroupContext } from './group-types.ts';
 import { HeldMessages } from './held-messages.ts';
 import { LogStarts } from './log-starts.ts';
@@ -29,6 +28,8 @@ export interface ReplicaManagerOptions {
   readonly random?: Random;
   /** To the other nodes; without it every group has this node alone. */
   readonly transport?: Transport;
+  /** Memory for copies of batches; may be shared with other rooms. Default: a pool of its own. */
+  readonly buffers?: BufferPool;
   /** Asked whenever needed; what is missing has its default. */
   readonly settings?: () => Partial<ReplicationSettings>;
   /** Runs a callback at the end of this turn of the event loop. Default setImmediate; a simulator gives its own. */
@@ -65,7 +66,7 @@ export class ReplicaManager implements PartitionDirectory {
       defer: options.defer ?? ((callback) => void setImmediate(callback)),
     });
     const { metrics } = this;
-    const pool = newBatchPool();
+    const pool = options.buffers ?? new BufferPool();
     this.#context = { nodeId, clock, random, logger, transport, settings, scheduler: this.#scheduler, pool, metrics };
     this.#held = new HeldMessages(clock);
     this.#logStarts = transport && new LogStarts(transport, (id) => this.#find(id));

@@ -1,5 +1,5 @@
 import { type AdminServer, createAdminServer } from '../admin/index.ts';
-import { type Clock, type Logger, type Network, type Random, version } from '../base/index.ts';
+import { type BufferPool, type Clock, type Logger, type Network, type Random, version } from '../base/index.ts';
 import { type ClusterAdmin, type Controller, diskNodeStateStore, NodeState } from '../cluster/index.ts';
 import type { ServerConfig, ServerOptions } from '../config/index.ts';
 import type { Disk } from '../log/index.ts';
@@ -16,6 +16,7 @@ interface NodeLinkEffects {
   readonly random: Random;
   readonly logger: Logger;
   readonly network?: Network;
+  readonly buffers: BufferPool;
 }
 
 /** Who this node is and how it reaches the others: its record, and in a cluster the transport with people's commands on the same port. */
@@ -30,7 +31,7 @@ export class NodeLink {
   #adminServer: AdminServer | undefined;
 
   private constructor(options: ServerOptions, node: NodeState, effects: NodeLinkEffects) {
-    const { clock, random, logger } = effects;
+    const { clock, random, logger, buffers } = effects;
     this.#options = options;
     this.#logger = logger;
     this.node = node;
@@ -43,6 +44,7 @@ export class NodeLink {
       clock,
       random,
       logger,
+      buffers,
       listen: { host, port },
       identity: () => node.identity,
       admit: (peer) => node.admit(peer, transport.peer(peer.nodeId)),

@@ -1,4 +1,4 @@
-import { BufferPool } from '../base/index.ts';
+import type { BufferPool } from '../base/index.ts';
 
 /** Smaller ones lie together in memory of Node's own, which the garbage collector has. */
 const SMALL_BYTES_MIN = 1024;
@@ -13,10 +13,10 @@ export class FrameMemory {
   readonly #small = new Map<number, Buffer[]>();
   #smallFreeBytes = 0;
 
-  /** Keeps at most `freeBytesMax` that wait to be used again. */
-  constructor(freeBytesMax: number) {
-    this.#smallFreeBytesMax = freeBytesMax / 4;
-    this.#large = new BufferPool(freeBytesMax - this.#smallFreeBytesMax);
+  /** `large` has those that it holds; of smaller ones at most `smallFreeBytesMax` wait to be used again. */
+  constructor(large: BufferPool, smallFreeBytesMax: number) {
+    this.#large = large;
+    this.#smallFreeBytesMax = smallFreeBytesMax;
   }
 
   /** At least `sizeBytes`, not cleared. */

@@ -1,4 +1,4 @@
-import { assert, type NetworkListener, newUuid, type Timer } from '../base/index.ts';
+import { assert, BufferPool, type NetworkListener, newUuid, type Timer } from '../base/index.ts';
 import type { Message, NodeId } from '../raft/index.ts';
 import { TransportContext } from './context.ts';
 import { FlushQueue } from './flush-queue.ts';
@@ -19,7 +19,7 @@ import type {
 } from './types.ts';
 
 /** Of received frames, kept for later ones. */
-const POOL_BYTES_MAX = 32 * 1024 * 1024;
+const SMALL_POOL_BYTES_MAX = 8 * 1024 * 1024;
 const UNKNOWN: PeerStatus = { state: 'connecting', lastHeardMs: 0, identity: undefined, reason: 'not a peer' };
 
 /** See {@link Transport}. Does nothing before `start`. */
@@ -50,7 +50,7 @@ class NodeTransport implements Transport {
       options,
       limits: this.#limits,
       metrics: this.metrics,
-      pool: new FrameMemory(POOL_BYTES_MAX),
+      pool: new FrameMemory(options.buffers ?? new BufferPool(), SMALL_POOL_BYTES_MAX),
       flushQueue: new FlushQueue(options.network),
       life: newUuid(options.random),
       deliver: (group, message, release) => this.#deliver(group, message, release),

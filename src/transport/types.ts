@@ -1,4 +1,4 @@
-import type { Clock, Logger, Network, Random, Uuid } from '../base/index.ts';
+import type { BufferPool, Clock, Logger, Network, Random, Uuid } from '../base/index.ts';
 import type { Message, NodeId } from '../raft/index.ts';
 import type { TransportLimits } from './limits.ts';
 import type { TransportMetrics } from './metrics.ts';
@@ -102,5 +102,7 @@ export interface TransportOptions {
   readonly admit: (peer: NodeIdentity) => string | undefined;
   /** Gets the sockets of clients that begin to speak HTTP/2, unread; without it they are closed. */
   readonly onHttp2?: (socket: object) => void;
+  /** Memory for large frames; may be shared with other rooms. Default: a pool of its own. */
+  readonly buffers?: BufferPool;
   readonly limits?: Partial<TransportLimits>;
 }

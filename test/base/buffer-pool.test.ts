@@ -29,3 +29,14 @@ test('no more waits to be used again than the bound', () => {
   for (const buffer of buffers) pool.release(buffer);
   assert.equal(pool.freeBytes, 256 * 1024);
 });
+
+test('what was asked for longest ago makes room for what is asked for now', () => {
+  const pool = new BufferPool(256 * 1024);
+  const old = [pool.acquire(128 * 1024), pool.acquire(128 * 1024)];
+  for (const buffer of old) pool.release(buffer);
+  const present = pool.acquire(64 * 1024);
+  pool.release(present);
+  assert.equal(pool.freeBytes, 128 * 1024 + 64 * 1024);
+  assert.equal(pool.acquire(64 * 1024), present);
+  assert.equal(pool.acquire(128 * 1024), old[0]);
+});

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { BufferPool } from '../../src/base/index.ts';
 import { FrameAssembler, FrameError } from '../../src/broker/network/frame-assembler.ts';
 import { RequestMemory } from '../../src/broker/network/request-memory.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-function assembler(frameBytesMax = 100 * MEBIBYTE, memory = new RequestMemory(256 * MEBIBYTE)) {
+function assembler(frameBytesMax = 100 * MEBIBYTE, memory = new RequestMemory(256 * MEBIBYTE, new BufferPool())) {
   const frames: Buffer[] = [];
   return {
     frames,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { BufferPool } from '../../src/base/index.ts';
 import { EntryKind, type Message, MessageType } from '../../src/raft/index.ts';
 import { decodeCall } from '../../src/transport/calls.ts';
 import { FrameMemory } from '../../src/transport/frame-memory.ts';
@@ -25,7 +26,7 @@ interface Sent {
   readonly message: Message;
 }
 
-const pool = new FrameMemory(16 * 1024 * 1024);
+const pool = new FrameMemory(new BufferPool(), 1 << 20);
 const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Plain objects, as those that are compared with. */

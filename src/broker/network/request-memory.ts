@@ -1,4 +1,4 @@
-import { assert, BufferPool } from '../../base/index.ts';
+import { assert, type BufferPool } from '../../base/index.ts';
 import { ApiKey } from '../../protocol/index.ts';
 
 /** A connection that wants to be read again when there is room. */
@@ -6,8 +6,6 @@ export interface StalledReader {
   resumeReading(): void;
 }
 
-/** Memory of large frames that waits for the next one. */
-const FREE_FRAME_BYTES_MAX = 16 * 1024 * 1024;
 const SLAB_BYTES = 64 * 1024;
 /** Larger frames get memory of their own: a slab that is pinned by one view should be pinned by many. */
 const SLAB_FRAME_BYTES_MAX = SLAB_BYTES / 8;
@@ -21,7 +19,7 @@ const SLAB_FRAME_BYTES_MAX = SLAB_BYTES / 8;
 export class RequestMemory {
   bytesMax: number;
   /** Where large frames come from. Those of Produce requests go back: what is to be kept of them was copied into the log. */
-  readonly frames = new BufferPool(FREE_FRAME_BYTES_MAX);
+  readonly frames: BufferPool;
 
   /** Bytes of frames that are still arriving. */
   #assemblingBytes = 0;
@@ -35,8 +33,9 @@ export class RequestMemory {
   #otherSlab = Buffer.alloc(0);
   #otherUsed = 0;
 
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, frames: BufferPool) {
     this.bytesMax = bytesMax;
+    this.frames = frames;
   }
 
   get usedBytes(): number {

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { Clock, Logger, Timer } from '../../base/index.ts';
+import type { BufferPool, Clock, Logger, Timer } from '../../base/index.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import type { RequestMetrics } from '../metrics.ts';
@@ -19,6 +19,7 @@ interface NetworkServerOptions {
   /** Name of the listener as configured, for contexts and logs. */
   readonly listenerName: string;
   readonly limits: ConnectionLimits;
+  readonly buffers: BufferPool;
   readonly dispatcher: Dispatcher;
   readonly metrics: RequestMetrics;
   readonly authenticator: Authenticator;
@@ -54,7 +55,7 @@ export class NetworkServer {
     const onConnection = (socket: ClientSocket): void => this.#accept(socket);
     this.#listener = options.makeListener?.(onConnection) ?? new Listener(options.listen, onConnection);
     this.#counts = new ConnectionCounts(limits);
-    this.#memory = new RequestMemory(limits.requestMemoryBytesMax);
+    this.#memory = new RequestMemory(limits.requestMemoryBytesMax, options.buffers);
     this.#warnings = new LogThrottle(logger, clock);
     metrics.requestMemoryBytes = () => this.#memory.usedBytes;
     this.#shared = {
