@@ -31,6 +31,14 @@ export function wantedMembers({ replicas, target, lost }: Assignment): readonly 
   return whole.length > 0 ? whole : undefined;
 }
 
+/**
+ * How many replicas the partition is promised to have, whoever is in its group at the moment: what min.insync.replicas is held against. While a
+ * move changes their number, the smaller one.
+ */
+export function promisedReplicas({ replicas, target }: Assignment): number {
+  return Math.min(replicas.length, (target ?? replicas).length);
+}
+
 /** Whether the node has, or should have, a replica that takes part in the group. */
 export function holds({ holders, lost }: Assignment, node: NodeId): boolean {
   return holders.includes(node) && !lost.includes(node);

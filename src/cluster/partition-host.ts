@@ -3,7 +3,7 @@ import { type LiveConfig, ResourceType, type TopicSettings } from '../config/ind
 import { type LogId, logKey, type PartitionLog } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
-import { type Assignment, holds, sameOrder, wantedMembers } from './assignment.ts';
+import { type Assignment, holds, promisedReplicas, sameOrder, wantedMembers } from './assignment.ts';
 import type { Metadata } from './metadata.ts';
 import { METADATA_TOPIC } from './topic-names.ts';
 import type { LeaderState } from './topic-views.ts';
@@ -19,9 +19,21 @@ const RENEW_AGAIN_MS = 1_000;
 /** Who opens and deletes the partitions of this node: the replica manager. */
 export interface PartitionOpener {
   /** See ReplicaManager.open. No replicas: the members that the log names stay as they are. */
-  open(id: LogId, settings: TopicSettings, replicas: readonly NodeId[], founding: boolean): Promise<Partition>;
+  open(
+    id: LogId,
+    settings: TopicSettings,
+    replicas: readonly NodeId[],
+    founding: boolean,
+    promised?: number,
+  ): Promise<Partition>;
   /** Whom the group should consist of; its leader sees to it. `learners` stay learners. No replicas: whoever is in it now. */
-  setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners?: readonly NodeId[]): void;
+  setTarget(
+    topic: string,
+    partition: number,
+    replicas: readonly NodeId[],
+    learners?: readonly NodeId[],
+    promised?: number,
+  ): void;
   /** Takes no part in the group any more from this step on; the log stays. */
   retire(id: LogId): void;
   /** As `retire`, and an empty log takes the place of the damaged one. See ReplicaManager.renew. */
@@ -55,6 +67,7 @@ export interface PartitionHostOptions {
 interface Watch {
   readonly partition: Partition;
   members: readonly NodeId[];
+  promised: number;
   /** It was opened as one that may found its group. */
   readonly founding: boolean;
   readonly stop: () => void;
@@ -249,9 +262,11 @@ export class PartitionHost {
         const id: LogId = { topic: topic.name, topicId: topic.id, partition };
         this.#unwanted.delete(logKey(id));
         const members = wantedMembers(assignment) ?? assignment.replicas;
+        const promised = promisedReplicas(assignment);
         const founding = assignment.founding && this.#isUpToDate;
         try {
-          return { members, founding, partition: await opener.open(id, settings, members, founding) };
+          const opening = opener.open(id, settings, members, founding, promised);
+          return { members, promised, founding, partition: await opening };
         } catch (error) {
           logger.error({ topic: topic.name, partition, err: error }, `cannot open ${topic.name}-${partition}`);
           return undefined;
@@ -262,8 +277,8 @@ export class PartitionHost {
     const partitions: Partition[] = [];
     for (const each of opened) {
       if (each === undefined) continue;
-      const { partition, members, founding } = each;
-      const watch: Watch = { partition, members, founding, stop: this.#watch(partition), damage: 'none' };
+      const { partition } = each;
+      const watch: Watch = { ...each, stop: this.#watch(partition), damage: 'none' };
       watched.set(partition.partition, watch);
       partitions.push(partition);
       this.#noteDamage(watch);
@@ -286,10 +301,12 @@ export class PartitionHost {
 
   #retarget(watch: Watch, assignment: Assignment): void {
     const members = wantedMembers(assignment);
-    if (members === undefined || sameOrder(members, watch.members)) return;
+    const promised = promisedReplicas(assignment);
+    if (members === undefined || (sameOrder(members, watch.members) && promised === watch.promised)) return;
     watch.members = members;
+    watch.promised = promised;
     const { topic, partition } = watch.partition;
-    this.#options.opener.setTarget(topic, partition, members);
+    this.#options.opener.setTarget(topic, partition, members, [], promised);
   }
 
   async #removeTopic(topic: TopicImage): Promise<void> {

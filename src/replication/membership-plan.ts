@@ -18,6 +18,8 @@ const NO_CONTEXT = Buffer.alloc(0);
 export interface MembershipTarget {
   readonly voters: readonly NodeId[];
   readonly learners: readonly NodeId[];
+  /** Replicas that the partition is to have, those included that are left out for now: the most that min.insync.replicas may ask for. */
+  readonly promised: number;
 }
 
 /**

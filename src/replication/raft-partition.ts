@@ -16,7 +16,7 @@ import { UncommittedBytes } from './uncommitted-bytes.ts';
 export interface RaftPartitionOptions {
   readonly log: PartitionLog;
   readonly settings: PartitionSettings;
-  readonly target: readonly NodeId[];
+  readonly target: MembershipTarget;
   readonly context: GroupContext;
   readonly snapshots: SnapshotSource | undefined;
   /** Asked at each use. */
@@ -89,7 +89,7 @@ export class RaftPartition implements Partition, GroupEvents {
     this.#replication = options.replication;
     this.#shareLogStart = options.shareLogStart;
     this.#snapshots = options.snapshots;
-    this.#target = { voters: options.target, learners: [] };
+    this.#target = options.target;
     const nowMs = context.clock.monotonicMs();
     this.metrics = new GroupMetrics(nowMs);
     this.group = new RaftGroup({
@@ -158,11 +158,11 @@ export class RaftPartition implements Partition, GroupEvents {
   }
 
   /** See ReplicaManager.setTarget. */
-  setTarget(voters: readonly NodeId[], learners: readonly NodeId[] = []): void {
-    const isNews = !isSame(voters, this.#target.voters);
-    this.#target = { voters, learners };
+  setTarget(target: MembershipTarget): void {
+    const isNews = !isSame(target.voters, this.#target.voters);
+    this.#target = target;
     const { nodeId } = this.#context;
-    if ([...voters, ...learners].some((id) => id !== nodeId)) this.group.expectPeers();
+    if ([...target.voters, ...target.learners].some((id) => id !== nodeId)) this.group.expectPeers();
     this.#orderReplicas();
     // There is work for a leader, and at rest nobody would notice that it serves no more.
     if (isNews) this.group.wake();
@@ -356,7 +356,7 @@ export class RaftPartition implements Partition, GroupEvents {
   // --- within ---
 
   get #minInSync(): number {
-    return Math.min(this.#settings.minInsyncReplicas, this.#replicas.length);
+    return Math.min(this.#settings.minInsyncReplicas, this.#target.promised);
   }
 
   get #quorum(): number {

@@ -106,6 +106,7 @@ export class ReplicaManager implements PartitionDirectory {
    * Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. `replicas`: whom the
    * metadata wants, preferred leader first. `founding`: nobody has led the partition yet as far as is known, so a log that is not there begins
    * with these replicas as its members, and the first of them stands for election at once; otherwise a new log waits for its leader.
+   * `promised`: how many replicas the metadata promises, more than there are while one that lost its data is left out.
    * A group of this node alone is led when this resolves. Rejects with LogError when the log cannot be made.
    */
   async open(
@@ -113,13 +114,14 @@ export class ReplicaManager implements PartitionDirectory {
     settings: PartitionSettings,
     replicas: readonly NodeId[] = [this.#options.nodeId],
     founding = true,
+    promised = replicas.length,
   ): Promise<Partition> {
     const present = this.#topics.get(id.topic)?.[id.partition];
     if (present !== undefined && present.topicId === id.topicId) return present;
     const key = `${id.topicId}-${id.partition}`;
     let opening = this.#opening.get(key);
     if (opening === undefined) {
-      opening = this.#open(id, settings, replicas, founding).finally(() => this.#opening.delete(key));
+      opening = this.#open(id, settings, replicas, founding, promised).finally(() => this.#opening.delete(key));
       this.#opening.set(key, opening);
     }
     return await opening;
@@ -127,10 +129,16 @@ export class ReplicaManager implements PartitionDirectory {
 
   /**
    * The metadata wants these replicas from now on, preferred leader first, and these learners, which never vote. The leader changes the
-   * membership until it is so.
+   * membership until it is so. `promised`: see `open`.
    */
-  setTarget(topic: string, partition: number, replicas: readonly NodeId[], learners: readonly NodeId[] = []): void {
-    this.#topics.get(topic)?.[partition]?.setTarget(replicas, learners);
+  setTarget(
+    topic: string,
+    partition: number,
+    replicas: readonly NodeId[],
+    learners: readonly NodeId[] = [],
+    promised = replicas.length,
+  ): void {
+    this.#topics.get(topic)?.[partition]?.setTarget({ voters: replicas, learners, promised });
   }
 
   /** Hands every leadership to another in-sync replica; resolves when none is left that can be handed over, or after `timeoutMs`. */
@@ -198,6 +206,7 @@ export class ReplicaManager implements PartitionDirectory {
     settings: PartitionSettings,
     replicas: readonly NodeId[],
     founding: boolean,
+    promised: number,
   ): Promise<Partition> {
     const log = await this.#options.logs.open(id, settings);
     if (founding) await this.#found(log, replicas);
@@ -205,7 +214,7 @@ export class ReplicaManager implements PartitionDirectory {
     const partition = new RaftPartition({
       log,
       settings,
-      target: replicas,
+      target: { voters: replicas, learners: [], promised },
       context: this.#context,
       snapshots: this.#snapshots,
       replication: () => this.#replication(),

@@ -59,6 +59,21 @@ test('with acks=all nothing is taken while fewer replicas are in sync than the t
   assert.deepEqual(await cluster.values(1), ['a', 'b', 'd', 'e']);
 });
 
+test('a replica that is left out because it lost its data does not lower what acks=all promises', async () => {
+  const cluster = new TestCluster(17, { nodes: [1, 2, 3], settings: { minInsyncReplicas: 3 } });
+  await cluster.until(() => cluster.leader() === 1);
+  cluster.setTarget([1, 2], 3);
+  await cluster.until(() => cluster.partition(1)!.replicas.length === 2, 10_000, 'the third to be out');
+  assert.equal((await cluster.append(['a'])).errorCode, ErrorCode.NOT_ENOUGH_REPLICAS);
+  assert.equal((await cluster.append(['b'], { acks: 1 })).errorCode, NONE);
+  cluster.setTarget([1, 2, 3]);
+  await cluster.until(() => cluster.partition(1)!.isr.length === 3, 10_000, 'the third to be back');
+  assert.equal((await cluster.append(['c'])).errorCode, NONE);
+  cluster.setTarget([1, 2], 2);
+  await cluster.until(() => cluster.partition(1)!.replicas.length === 2, 10_000, 'the third to be out again');
+  assert.equal((await cluster.append(['d'])).errorCode, NONE, 'the topic is to have two replicas only');
+});
+
 test('without a majority acks=all times out, and the leader that is left alone steps down', async () => {
   const cluster = new TestCluster(13, { nodes: [1, 2, 3] });
   await cluster.until(() => cluster.leader() === 1);

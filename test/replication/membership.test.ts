@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfChangeOp, type MembershipConfig } from '../../src/raft/index.ts';
-import { nextMembershipStep } from '../../src/replication/membership-plan.ts';
+import { type MembershipTarget, nextMembershipStep } from '../../src/replication/membership-plan.ts';
 import { NONE, ORDERS, TestCluster } from './support/cluster.ts';
 
 const plain: MembershipConfig = {
@@ -11,7 +11,8 @@ const plain: MembershipConfig = {
   learnersNext: [],
   autoLeave: false,
 };
-const target = (voters: number[], learners: number[] = []): { voters: number[]; learners: number[] } => ({
+const target = (voters: number[], learners: number[] = []): MembershipTarget => ({
+  promised: voters.length,
   voters,
   learners,
 });

@@ -292,11 +292,11 @@ class ClusterRun {
   }
 }
 
-/** A partition with fewer replicas than min.insync.replicas asks for is content with those; one that lost a disk has one less for a while. */
+/** A partition that is to have fewer replicas than min.insync.replicas asks for is content with those. */
 function leastInsyncReplicas({ nodes, faults }: ClusterPlan): number {
   const { minInsyncReplicas, replicationFactor } = nodes;
   const counts = faults.map((fault) => {
-    if (fault.kind === 'wipe' || fault.kind === 'remove') return replicationFactor - 1;
+    if (fault.kind === 'remove') return replicationFactor - 1;
     return fault.kind === 'reassign' && fault.replicas.length > 0 ? fault.replicas.length : replicationFactor;
   });
   return Math.min(minInsyncReplicas, ...counts);

@@ -108,9 +108,11 @@ export class TestCluster {
     };
   }
 
-  setTarget(replicas: readonly number[], id: LogId = ORDERS): void {
+  setTarget(replicas: readonly number[], promised = replicas.length): void {
+    const { topic, partition } = ORDERS;
     this.target = replicas;
-    for (const { replicas: manager } of this.nodes.values()) manager.setTarget(id.topic, id.partition, replicas);
+    for (const { replicas: manager } of this.nodes.values())
+      manager.setTarget(topic, partition, replicas, [], promised);
   }
 
   async runFor(ms: number): Promise<void> {
