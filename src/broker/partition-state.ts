@@ -53,9 +53,11 @@ export function partitionState(services: HandlerServices, topic: TopicImage, ima
   const newest = isElecting ? image : newerLeader(own, image);
   // This node knows best that it cannot lead, or that another does.
   const isLost = newest.leaderId === nodeId && own !== undefined && !own.isLeader && !isElecting;
-  // Nobody has led a new partition yet: it will be the first of its replicas, where it can.
+  // Nobody has led a new partition yet: it will be the first of its replicas that serves, if those that do can elect it.
   const isNew = newest.leaderEpoch === 0 && newest.leaderId === -1 && !isCutOff;
-  const claimed = isNew ? (image.replicas.find((node) => brokers.has(node)) ?? -1) : newest.leaderId;
+  const serving = image.replicas.filter((node) => brokers.has(node));
+  const first = 2 * serving.length > image.replicas.length ? serving[0]! : -1;
+  const claimed = isNew ? first : newest.leaderId;
   const leaderId = isLost || !brokers.has(claimed) ? -1 : claimed;
   return {
     errorCode: leaderId >= 0 ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE,

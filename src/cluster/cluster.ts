@@ -18,7 +18,7 @@ import { Founding } from './founding.ts';
 import { metadataTopicSettings } from './internal-topics.ts';
 import { LeaderIntake } from './leader-intake.ts';
 import { LeaderReporter } from './leader-reporter.ts';
-import type { LeaderReport } from './leader-reports.ts';
+import type { LeaderlessReport, LeaderReport } from './leader-reports.ts';
 import { Leadership } from './leadership.ts';
 import { MemberAddresses } from './member-addresses.ts';
 import { METADATA_VOTERS_MAX, MemberController } from './member-controller.ts';
@@ -264,7 +264,7 @@ export class Cluster {
     const link = new ControllerLink({ nodeId, calls, leadership, metadata, clock });
     const members = new MemberController({ nodeId, metadata, partition, transport, clock, logger });
     const intake = new LeaderIntake(metadata, logger);
-    const reporter = new LeaderReporter({ link, clock, logger, led: () => host.led() });
+    const reporter = new LeaderReporter({ nodeId, link, metadata, clock, logger, led: () => host.led() });
     const damage = new DamageReporter({ nodeId, link, metadata, clock, logger });
     const alone = transport === undefined;
     const host = new PartitionHost({
@@ -290,8 +290,10 @@ export class Cluster {
     link.answer('controller.join', (request: JoinRequest) => members.join(request));
     link.answer('controller.register', (request: Registration) => members.register(request));
     link.answer('controller.stopping', (request: { nodeId: NodeId }) => members.fence(request.nodeId, 'it stops'));
-    link.answer('controller.leaders', ({ reports }: { reports: readonly LeaderReport[] }, from) =>
-      intake.take(from, reports),
+    link.answer(
+      'controller.leaders',
+      (told: { reports: readonly LeaderReport[]; leaderless?: readonly LeaderlessReport[] }, from) =>
+        intake.take(from, told.reports, told.leaderless),
     );
     link.answer('controller.replica-damaged', (replica: DamagedReplica, from) =>
       letGoOfReplica(metadata, replica, from),

@@ -2,7 +2,7 @@ import type { Logger, Uuid } from '../base/index.ts';
 import type { NodeId, Term } from '../raft/index.ts';
 import { type Assignment, sameOrder, sameSet, wantedMembers } from './assignment.ts';
 import type { LeaderTuple, MetadataEvent } from './events.ts';
-import type { LeaderReport } from './leader-reports.ts';
+import type { LeaderlessReport, LeaderReport } from './leader-reports.ts';
 import type { Metadata } from './metadata.ts';
 import { ApiError, type PartitionImage } from './types.ts';
 
@@ -47,9 +47,18 @@ export class LeaderIntake {
   }
 
   /** Resolves when what was new is in the metadata. */
-  async take(from: NodeId, reports: readonly LeaderReport[]): Promise<void> {
+  async take(
+    from: NodeId,
+    reports: readonly LeaderReport[],
+    leaderless: readonly LeaderlessReport[] = [],
+  ): Promise<void> {
     const { state } = this.#metadata;
     const news = new Map<Uuid, LeaderTuple[]>();
+    const add = (topicId: Uuid, leader: LeaderTuple): void => {
+      const ofTopic = news.get(topicId) ?? [];
+      news.set(topicId, ofTopic);
+      ofTopic.push(leader);
+    };
     for (const [topicId, partition, leaderEpoch, isr, voters, learners, joint] of reports) {
       const image = state.topicById(topicId)?.partitions[partition];
       const key = groupKey(topicId, partition);
@@ -57,9 +66,13 @@ export class LeaderIntake {
       if (image === undefined || leaderEpoch < image.leaderEpoch || leaderEpoch < (known?.leaderEpoch ?? 0)) continue;
       this.#groups.set(key, { leaderEpoch, voters, learners, joint });
       if (!isNews(image, from, leaderEpoch, isr)) continue;
-      const ofTopic = news.get(topicId) ?? [];
-      news.set(topicId, ofTopic);
-      ofTopic.push([partition, from, leaderEpoch, isr]);
+      add(topicId, [partition, from, leaderEpoch, isr]);
+    }
+    for (const [topicId, partition, term] of leaderless) {
+      const image = state.topicById(topicId)?.partitions[partition];
+      if (image?.leaderId === from && image.leaderEpoch <= term) {
+        add(topicId, [partition, -1, image.leaderEpoch, image.isr]);
+      }
     }
     if (news.size > 0) {
       const topics = [...news].map(([id, partitions]) => ({ id, partitions }));

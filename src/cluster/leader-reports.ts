@@ -13,5 +13,8 @@ export type LeaderReport = readonly [
   joint: boolean,
 ];
 
+/** The metadata names the sender as the partition's leader, but it leads no more and knows nobody who does. The term is its own. */
+export type LeaderlessReport = readonly [topicId: Uuid, partition: number, term: Term];
+
 /** The most reports in one call: some 100 bytes each, far below what a call may carry. */
 export const REPORTS_PER_CALL = 2_000;

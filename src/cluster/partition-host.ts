@@ -55,7 +55,7 @@ export interface PartitionHostOptions {
    * Without it this node leads the metadata alone and knows.
    */
   readonly confirm?: () => Promise<void>;
-  /** A partition that this node leads has news for the controller, or is not led here any more. */
+  /** A partition that this node leads has news for the controller; or was opened here, or is led here no more. */
   readonly onLed?: (partition: Partition) => void;
   /**
    * The log of a replica is damaged. Resolves when the metadata here says that its group lets go of it, or has done so; see `DamageReporter`. Without
@@ -284,7 +284,7 @@ export class PartitionHost {
       this.#noteDamage(watch);
     }
     metadata.observeLeaders(topic.id, partitions.map(leaderState));
-    for (const partition of partitions) if (partition.isLeader) this.#options.onLed?.(partition);
+    for (const partition of partitions) this.#options.onLed?.(partition);
   }
 
   #noteDamage(watch: Watch): void {

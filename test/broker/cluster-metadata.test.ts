@@ -94,6 +94,15 @@ describe('Metadata', () => {
     assert.deepEqual([later.errorCode, later.leaderId, later.leaderEpoch], [LEADER_NOT_AVAILABLE, -1, 1]);
   });
 
+  test('names no leader of a partition that had none yet while too few of its replicas are alive to elect one', async () => {
+    broker.brokers.delete(2);
+    broker.brokers.delete(3);
+    Object.assign(partition, { isLeader: false, leaderId: -1, leaderEpoch: 0 });
+    broker.reported.set('t', { leaderId: -1, leaderEpoch: 0 });
+    const { state } = await metadata();
+    assert.deepEqual([state.errorCode, state.leaderId], [LEADER_NOT_AVAILABLE, -1]);
+  });
+
   test('takes the newer of what the replica here and the cluster know', async () => {
     Object.assign(partition, { isLeader: false, leaderId: 2, leaderEpoch: 5 });
     const told = (leaderId: number, leaderEpoch: number) => {

@@ -219,6 +219,22 @@ describe('the members of a cluster', () => {
     );
   });
 
+  it('stop naming a leader that has lost its majority, also where no replica is, until one leads again', async () => {
+    const started = await nodes.found(THREE);
+    const watching = nodes.controller();
+    const [first, second] = started.filter((node) => node !== watching).map(({ nodeId }) => nodeId);
+    const assignments = new Map([[0, [first!, second!]]]);
+    await watching.controller.createTopic(topic('t', { assignments, numPartitions: -1 }), now);
+    const leaderId = (): number => watching.metadata.topic('t')!.partitions[0]!.leaderId;
+    await until(() => leaderId() === first, 'the first leads');
+    nodes.network.cut(first!, second!);
+    await until(() => leaderId() === -1, 'nobody is named');
+    assert.equal(watching.metadata.brokers.size, 3, 'all of them serve');
+    nodes.network.heal();
+    await until(() => leaderId() !== -1, 'one is named again');
+    await write(nodes, 't', 0);
+  });
+
   it('are told by the others what is wrong with them', async () => {
     const started = await nodes.found(THREE);
     await until(() => started[1]!.metadata.brokers.size === 3, 'all are known to serve');
