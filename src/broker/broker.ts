@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { AssertionError } from '../base/index.ts';
+import { type AssertionError, BufferPool } from '../base/index.ts';
 import { loadApi } from '../protocol/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
@@ -105,6 +105,7 @@ class KafkaBroker implements Broker {
       makeListener: options.makeListener,
       listenerName: options.listenerName ?? 'PLAINTEXT',
       limits,
+      buffers: services.buffers ?? new BufferPool(),
       dispatcher: new Dispatcher({
         services,
         routes: await buildRoutes(handlers, this.metrics),

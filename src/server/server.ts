@@ -1,5 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { type Clock, type Logger, type Network, type Random, systemClock, systemRandom } from '../base/index.ts';
+import {
+  BufferPool,
+  type Clock,
+  type Logger,
+  type Network,
+  type Random,
+  systemClock,
+  systemRandom,
+} from '../base/index.ts';
 import { type Broker, createBroker, type MakeClientListener, preloadBroker } from '../broker/index.ts';
 import { Cluster, type ClusterAdmin, ClusterError } from '../cluster/index.ts';
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
@@ -79,11 +87,13 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
   const config = new ServerConfig(options.settings);
 
   if (options.raft !== null && dependencies.makeListener === undefined) await tryLatePorts(options);
+  // A batch comes from a client or a leader, lies in the log, and leaves for followers: memory that one room is done with serves the others.
+  const buffers = new BufferPool();
   const disk = await diskOf(options, dependencies);
-  const logs = await openLogs(disk, config, { ...dependencies, clock, random });
+  const logs = await openLogs(disk, config, { ...dependencies, clock, random, buffers });
   started.onStop(() => logs.close());
 
-  const link = await orStartError(NodeLink.open(options, disk, { ...dependencies, random, clock }));
+  const link = await orStartError(NodeLink.open(options, disk, { ...dependencies, random, clock, buffers }));
   const settings = (): ReplicationSettings => replicationSettings(config);
   const { transport } = link;
   const replicas = new ReplicaManager({
@@ -92,6 +102,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
     clock,
     random,
     logger,
+    buffers,
     settings,
     ...(transport === undefined ? {} : { transport }),
     ...(dependencies.defer === undefined ? {} : { defer: dependencies.defer }),
@@ -140,6 +151,7 @@ async function assemble(options: ServerOptions, dependencies: ServerDependencies
       groups,
       transport,
       directoryIdOf: (id) => metadata.state.members.get(id)?.directoryId,
+      buffers,
       clock,
       random,
       logger,
@@ -224,7 +236,14 @@ async function diskOf(options: ServerOptions, { disk, inMemory }: ServerDependen
 function openLogs(
   disk: Disk,
   config: ServerConfig,
-  { clock, random, logger, onFatal, defer }: ServerDependencies & { clock: Clock; random: Random },
+  {
+    clock,
+    random,
+    logger,
+    onFatal,
+    defer,
+    buffers,
+  }: ServerDependencies & { clock: Clock; random: Random; buffers: BufferPool },
 ): Promise<LogManager> {
   return orStartError(
     openLogManager({
@@ -233,6 +252,7 @@ function openLogs(
       random,
       logger,
       onFatal,
+      buffers,
       ...(defer === undefined ? {} : { defer }),
       defaultSettings: config.topicSettings(new Map()),
       sync: config.boolean('wal.sync.enable'),
