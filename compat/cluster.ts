@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { damage } from './cluster/damage.ts';
 import { failovers } from './cluster/failover.ts';
 import { lifecycle } from './cluster/lifecycle.ts';
 import { limits } from './cluster/limits.ts';
@@ -22,6 +23,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   ...reads,
   ...tools,
   ...membership,
+  ...damage,
   ...limits,
   ...refusals,
 };

@@ -1,8 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { ClusterNode } from '../lib/cluster.ts';
 import { equal, expect, pause, until } from '../lib/expect.ts';
-import { runProgram } from '../lib/tools.ts';
-import { allInSync, type Scenario, type Stage } from './scenario.ts';
+import { allInSync, metricsOf, type Scenario, type Stage } from './scenario.ts';
 
 /** The node ends by itself, with 1, and its last words are one line that matches. */
 async function refuses(stage: Stage, node: ClusterNode, pattern: RegExp): Promise<void> {
@@ -53,17 +52,6 @@ function bytesOfStrangers(stage: Stage): Buffer[] {
     Buffer.concat([size, Buffer.alloc(100_000)]),
     Buffer.alloc(1_000_000),
   ];
-}
-
-/** What Prometheus would read at a node; all that promtool may say is about names, which are given. */
-async function metricsOf(node: ClusterNode): Promise<string> {
-  const response = await fetch(`http://${node.address.host}:${node.address.kafkaPort + 1000}/metrics`);
-  equal(response.status, 200, 'status of /metrics');
-  const text = await response.text();
-  const { output } = await runProgram('promtool', ['check', 'metrics'], { input: text });
-  const complaints = output.split('\n').filter((line) => line !== '' && !/(suffix|abbreviated units)/.test(line));
-  equal(complaints, [], 'what promtool says');
-  return text;
 }
 
 export const refusals: Readonly<Record<string, Scenario>> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BrokerKind } from '../lib/broker.ts';
-import { Cluster, type ClusterOptions } from '../lib/cluster.ts';
-import { expect, until } from '../lib/expect.ts';
+import { Cluster, type ClusterNode, type ClusterOptions } from '../lib/cluster.ts';
+import { equal, expect, until } from '../lib/expect.ts';
 import {
   type GroupOptions,
   Load,
@@ -12,6 +12,7 @@ import {
   violations,
 } from '../lib/load.ts';
 import { SeededRandom } from '../lib/random.ts';
+import { runProgram } from '../lib/tools.ts';
 
 /** What a scenario gets: clusters and loads that are ended after it, and a place to tell what it measured. */
 export class Stage {
@@ -126,6 +127,17 @@ export function allInSync(cluster: Cluster, timeoutMs = 30_000, topics?: readonl
       )
     );
   });
+}
+
+/** What Prometheus would read at a node; all that promtool may say is about names, which are given. */
+export async function metricsOf(node: ClusterNode): Promise<string> {
+  const response = await fetch(`http://${node.address.host}:${node.address.kafkaPort + 1000}/metrics`);
+  equal(response.status, 200, 'status of /metrics');
+  const text = await response.text();
+  const { output } = await runProgram('promtool', ['check', 'metrics'], { input: text });
+  const complaints = output.split('\n').filter((line) => line !== '' && !/(suffix|abbreviated units)/.test(line));
+  equal(complaints, [], 'what promtool says');
+  return text;
 }
 
 /** Milliseconds for a person. */

@@ -329,6 +329,12 @@ function groupFamilies(sources: RaftMetricSources): MetricFamily[] {
       collect: () => [{ labels: { node_id: nodeId }, value: sources.restarts }],
     },
     {
+      name: `${PREFIX}replica_rebuilds_total`,
+      help: 'Replicas of this node whose damaged log was given up, to be made anew from the others.',
+      type: 'counter',
+      collect: () => [{ labels: { node_id: nodeId }, value: partitions.metrics.rebuilds }],
+    },
+    {
       name: `${PREFIX}metadata_leader`,
       help: 'Id of the controller; -1 while there is none.',
       type: 'gauge',
