@@ -1,6 +1,7 @@
 import { crc32 } from '@node-rs/crc32';
 import type { HardState, Index, Term } from '../raft/index.ts';
 import { type Disk, DiskError } from './disk.ts';
+import { otherVersion } from './format-file.ts';
 import type { MembershipImage } from './membership-record.ts';
 import type { ProducerState } from './producer-table.ts';
 import type { SegmentImage } from './segment.ts';
@@ -64,8 +65,11 @@ export function emptyLogImage(id: LogId, number: number): LogImage {
   };
 }
 
+/** Of the lines and what they say; a field that older programs may pass over does not make a new one. */
+const CHECKPOINT_VERSION = 1;
+
 export interface CheckpointHead {
-  readonly version: 1;
+  readonly version: typeof CHECKPOINT_VERSION;
   /** Hexadecimal; in every commit of the write-ahead log. */
   readonly salt: string;
   /** The write-ahead log is needed from the start of this slot generation, whose first commit has this sequence number. */
@@ -114,15 +118,15 @@ export async function writeCheckpoint(disk: Disk, head: CheckpointHead, logLines
   }
 }
 
-/** The newest whole checkpoint; undefined on a new disk. Throws LogError('damaged') if there are files but no usable one. */
+/** The newest whole checkpoint; undefined on a new disk. Throws LogError('damaged') if there are files but no usable one, or one of another version. */
 export async function readCheckpoint(disk: Disk): Promise<Checkpoint | undefined> {
-  const texts: string[] = [];
+  const files: { readonly path: string; readonly text: string }[] = [];
   for (const name of NAMES) {
     const text = await readText(disk, name);
-    if (text !== undefined) texts.push(text);
+    if (text !== undefined) files.push({ path: `${disk.description}/${name}`, text });
   }
-  if (texts.length === 0) return undefined;
-  const parsed = texts.map(parse).filter((checkpoint) => checkpoint !== undefined);
+  if (files.length === 0) return undefined;
+  const parsed = files.map(({ path, text }) => parse(path, text)).filter((checkpoint) => checkpoint !== undefined);
   const whole = parsed.find((checkpoint) => checkpoint.damaged.length === 0);
   const best = whole ?? parsed[0];
   if (best === undefined) {
@@ -134,11 +138,14 @@ export async function readCheckpoint(disk: Disk): Promise<Checkpoint | undefined
   return best;
 }
 
-function parse(text: string): Checkpoint | undefined {
+function parse(path: string, text: string): Checkpoint | undefined {
   const [first, ...lines] = text.split('\n').slice(0, -1);
   const headText = first === undefined ? undefined : checked(first);
   if (headText === undefined) return undefined;
   const head = JSON.parse(headText) as CheckpointHead;
+  if (head.version !== CHECKPOINT_VERSION) {
+    throw otherVersion(`${path} is of version ${head.version}`, `version ${CHECKPOINT_VERSION}`);
+  }
   const logs: LogImage[] = [];
   const damaged: LogImage[] = [];
   for (const text of lines) {

@@ -7,11 +7,12 @@ import type { EntryKind } from '../raft/index.ts';
 // A frame:
 //   0 type u8 | 1 entry kind u8 | 2 flags u16 | 4 log number u32 | 8 payload bytes u32 | 12 CRC-32C of the payload u32
 //   16 index f64 | 24 term f64 | 32 extra f64
+// In every version the header and what its CRC covers are the same; another meaning of frames, or a new type of them, is a new version.
 // The payload CRC of a data entry is the batch's own, which covers the batch from byte 21 on; what is before repeats facts of
 // the frame and is compared on reading. Numbers are f64 because offsets, indexes and terms are exact JavaScript numbers.
 
 export const COMMIT_MAGIC = 0x4c41_5743;
-const FORMAT_VERSION = 1;
+export const WAL_VERSION = 1;
 export const COMMIT_HEADER_BYTES = 64;
 export const FRAME_BYTES = 40;
 export const COMMIT_ALIGNMENT_BYTES = 8;
@@ -53,6 +54,7 @@ export interface Frame {
 }
 
 export interface CommitHeader {
+  readonly version: number;
   readonly frameCount: number;
   readonly generation: number;
   readonly sequence: number;
@@ -84,7 +86,7 @@ export function encodeCommitHead(
     at += FRAME_BYTES;
   }
   target.writeUInt32LE(COMMIT_MAGIC, 0);
-  target.writeUInt32LE(FORMAT_VERSION, 8);
+  target.writeUInt32LE(WAL_VERSION, 8);
   target.writeUInt32LE(frames.length, 12);
   target.writeDoubleLE(generation, 16);
   target.writeDoubleLE(sequence, 24);
@@ -101,16 +103,16 @@ export function peekHeader(source: Buffer, salt: Buffer): { generation: number; 
   return { generation: source.readDoubleLE(16), sequence: source.readDoubleLE(24) };
 }
 
-/** The header of a commit at `at` with valid CRC and this log's salt; undefined if there is none. */
+/** The header of a commit, of whichever version, at `at` with valid CRC and this log's salt; undefined if there is none. */
 export function decodeCommitHeader(source: Buffer, at: number, salt: Buffer): CommitHeader | undefined {
   if (at + COMMIT_HEADER_BYTES > source.length || source.readUInt32LE(at) !== COMMIT_MAGIC) return undefined;
-  if (source.readUInt32LE(at + 8) !== FORMAT_VERSION) return undefined;
   if (source.compare(salt, 0, SALT_BYTES, at + 40, at + 40 + SALT_BYTES) !== 0) return undefined;
   const frameCount = source.readUInt32LE(at + 12);
   const framesEnd = at + COMMIT_HEADER_BYTES + frameCount * FRAME_BYTES;
   if (framesEnd > source.length) return undefined;
   if (crc32c(source.subarray(at + 8, framesEnd)) !== source.readUInt32LE(at + 4)) return undefined;
   return {
+    version: source.readUInt32LE(at + 8),
     frameCount,
     generation: source.readDoubleLE(at + 16),
     sequence: source.readDoubleLE(at + 24),

@@ -2,6 +2,7 @@ import { crc32c } from '@node-rs/crc32';
 import { batchHeader } from '../protocol/index.ts';
 import { EntryKind } from '../raft/index.ts';
 import type { Disk } from './disk.ts';
+import { otherVersion } from './format-file.ts';
 import { LogError } from './types.ts';
 import {
   alignCommit,
@@ -15,6 +16,7 @@ import {
   type Frame,
   FrameType,
   peekHeader,
+  WAL_VERSION,
 } from './wal-format.ts';
 import { WAL_FOLDER, type WalSlot, type WalSlots } from './wal-slots.ts';
 
@@ -108,7 +110,7 @@ class Replay {
     for (const found of this.#found) {
       if (found.generation <= generation || found.sequence !== this.#sequence) continue;
       const content = await this.#read(found);
-      const header = decodeCommitHeader(content, 0, this.#start.salt);
+      const header = this.#headerAt(found, content, 0);
       if (header === undefined) continue;
       if (this.#isWhole(content, 0, header) || (await this.#hasSuccessor(found, content, 0, header))) {
         return { found, content };
@@ -121,7 +123,7 @@ class Replay {
   async #replaySlot(found: FoundSlot, content: Buffer): Promise<void> {
     let last: { readonly position: number; readonly end: number } | undefined;
     for (let at = 0; ; ) {
-      const header = decodeCommitHeader(content, at, this.#start.salt);
+      const header = this.#headerAt(found, content, at);
       if (header === undefined || header.generation !== found.generation || header.sequence !== this.#sequence) break;
       const isWhole = this.#isWhole(content, at, header);
       if (!isWhole && !(await this.#hasSuccessor(found, content, at, header))) break;
@@ -172,6 +174,18 @@ class Replay {
     return true;
   }
 
+  /** Throws LogError('damaged') for a commit of another version: to take it for the end of the log would lose what was acknowledged. */
+  #headerAt({ slot }: FoundSlot, content: Buffer, at: number): CommitHeader | undefined {
+    const header = decodeCommitHeader(content, at, this.#start.salt);
+    if (header !== undefined && header.version !== WAL_VERSION) {
+      throw otherVersion(
+        `${this.#disk.description}/${slot.path} has a commit of version ${header.version} at position ${at}`,
+        `version ${WAL_VERSION}`,
+      );
+    }
+    return header;
+  }
+
   /** The slot's bytes, valid until the next call. */
   #read(found: FoundSlot): Promise<Buffer> {
     if (this.#content.length < found.slot.sizeBytes) this.#content = Buffer.allocUnsafeSlow(found.slot.sizeBytes);
@@ -180,13 +194,13 @@ class Replay {
 
   /** Whether the commit after this one is there, which shows that this one had been synced. */
   async #hasSuccessor(found: FoundSlot, content: Buffer, at: number, header: CommitHeader): Promise<boolean> {
-    const next = decodeCommitHeader(content, at + commitBytes(header), this.#start.salt);
+    const next = this.#headerAt(found, content, at + commitBytes(header));
     if (next?.generation === found.generation && next.sequence === header.sequence + 1) return true;
     for (const other of this.#found) {
       if (other.generation <= found.generation) continue;
       if (other.sequence !== header.sequence + 1) continue;
       const start = await readStart(this.#disk, other.slot, Buffer.allocUnsafeSlow(other.slot.sizeBytes));
-      if (decodeCommitHeader(start, 0, this.#start.salt) !== undefined) return true;
+      if (this.#headerAt(other, start, 0) !== undefined) return true;
     }
     return false;
   }
@@ -200,7 +214,7 @@ class Replay {
       const content = await this.#read(found);
       for (let at = content.indexOf(magic); at !== -1; at = content.indexOf(magic, at + 1)) {
         if (at % COMMIT_ALIGNMENT_BYTES !== 0) continue;
-        const header = decodeCommitHeader(content, at, this.#start.salt);
+        const header = this.#headerAt(found, content, at);
         if (header === undefined || header.sequence <= this.#sequence || header.generation < generation) continue;
         throw new LogError(
           'damaged',

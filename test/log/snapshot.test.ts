@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { crc32 } from '@node-rs/crc32';
 import { DEFAULT_LOG_SETTINGS, LogError, type LogManager, type LogSettings, memoryDisk } from '../../src/log/index.ts';
 import { SimulatedDisk } from '../../src/sim/disk.ts';
 import { SeededRandom } from '../../src/sim/random.ts';
@@ -284,6 +285,9 @@ test('a snapshot that does not arrive as it was is refused', async () => {
   const manifest = Buffer.from(sent.manifest);
   manifest[40]! ^= 1;
   await assert.rejects(follower.log.installSnapshot(manifest), { reason: 'damaged' });
+  const text = JSON.stringify({ ...JSON.parse(sent.manifest.toString('utf8', 9)), version: 2 });
+  const later = Buffer.from(`${crc32(text).toString(16).padStart(8, '0')} ${text}`);
+  await assert.rejects(follower.log.installSnapshot(later), /of version 2, which this program cannot read/);
   await assert.rejects(follower.log.installSnapshot(Buffer.from('no')), { reason: 'damaged' });
   await other.close();
 });
