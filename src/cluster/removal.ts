@@ -97,24 +97,24 @@ export class Removal {
   #movesAwayFrom(nodeId: NodeId): readonly PartitionMove[] {
     const { state } = this.#options.metadata;
     const counts = new Map<NodeId, number>();
+    const leads = new Map<NodeId, number>();
     const toMove: { readonly topic: string; readonly partition: number; readonly replicas: readonly NodeId[] }[] = [];
     let moving = 0;
     for (const { topic, partition, assignment } of this.#assignments()) {
       if (assignment.target !== undefined) moving++;
       const replicas = assignment.target ?? assignment.replicas;
-      for (const node of replicas) counts.set(node, (counts.get(node) ?? 0) + 1);
+      for (const node of replicas) count(counts, node);
+      count(leads, replicas[0]!);
       if (replicas.includes(nodeId)) toMove.push({ topic, partition, replicas });
     }
     const nodes: PlacementNode[] = [...state.members.values()].filter(({ fenced, draining }) => !fenced && !draining);
     return toMove.slice(0, Math.max(0, MOVES_AT_ONCE - moving)).flatMap(({ topic, partition, replicas }) => {
       const substitute = nodeForReplica(nodes, replicas, counts);
-      if (substitute === undefined) {
-        // Fewer nodes than replicas are left: the partition goes on with fewer.
-        const fewer = replicas.filter((node) => node !== nodeId);
-        return fewer.length === 0 ? [] : [{ topic, partition, replicas: fewer }];
-      }
-      counts.set(substitute, (counts.get(substitute) ?? 0) + 1);
-      return [{ topic, partition, replicas: replicas.map((node) => (node === nodeId ? substitute : node)) }];
+      // Where fewer nodes than replicas are left, the partition goes on with fewer.
+      const others = replicas.flatMap((node) => (node === nodeId ? (substitute ?? []) : node));
+      if (others.length === 0) return [];
+      if (substitute !== undefined) count(counts, substitute);
+      return [{ topic, partition, replicas: replicas[0] === nodeId ? ledByTheIdlest(others, leads) : others }];
     });
   }
 
@@ -137,4 +137,15 @@ export class Removal {
       .filter(({ draining }) => draining)
       .map(({ nodeId }) => nodeId);
   }
+}
+
+function count(counts: Map<NodeId, number>, node: NodeId): void {
+  counts.set(node, (counts.get(node) ?? 0) + 1);
+}
+
+/** The replicas with the one in front that is preferred for the fewest partitions; it is counted for this one too. */
+function ledByTheIdlest(replicas: readonly NodeId[], leads: Map<NodeId, number>): readonly NodeId[] {
+  const [first, ...rest] = replicas.toSorted((a, b) => (leads.get(a) ?? 0) - (leads.get(b) ?? 0));
+  count(leads, first!);
+  return [first!, ...replicas.filter((node) => rest.includes(node))];
 }

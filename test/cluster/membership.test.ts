@@ -94,6 +94,10 @@ describe('the members of a cluster', () => {
     const removal = await all(started[0]!.running.admin.removeNode(2, endless));
     assert.equal(removal.at(-1)!.message, 'node 2 is removed');
     assert.equal(held(2), 0);
+    const leads = [1, 3, 4].map(
+      (id) => started[0]!.metadata.topic('t')!.partitions.filter(({ replicas }) => replicas[0] === id).length,
+    );
+    assert.deepEqual(leads, [2, 2, 2], 'what it led is led by all others alike');
     assert.equal(started[0]!.metadata.state.members.has(2), false);
     await until(
       () =>
