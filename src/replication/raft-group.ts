@@ -72,6 +72,8 @@ export class RaftGroup implements LogProgress {
   /** The proposal whose way to a majority is timed, one at a time (0: none), and when it was made. */
   #timedIndex: Index = 0;
   #timedSinceMs = 0;
+  /** It has stood for election, and knows of no leader since. */
+  #isElecting = false;
   /** The newest term that this node led. */
   #ledTerm: Term = 0;
   /** Proposals must outlive the request: others than this node hold them. */
@@ -226,6 +228,7 @@ export class RaftGroup implements LogProgress {
     if (this.#closed) return;
     if (succeeded) this.#metrics.snapshotsSent++;
     else this.#metrics.snapshotFailures++;
+    this.#context.transport?.metrics.outcome('snapshot', succeeded ? 'success' : 'error');
     this.#node.reportSnapshot(peer, succeeded);
     this.#schedule();
   }
@@ -517,10 +520,12 @@ export class RaftGroup implements LogProgress {
     if (ready.role === 'pre-candidate' || ready.role === 'candidate') {
       if (ready.role === 'pre-candidate') counts.elections++;
       counts.lastElectionMs = nowMs;
+      this.#isElecting = true;
     }
     if (ready.leader !== 0) {
       counts.leaderChanges++;
-      if (counts.lastElectionMs >= 0) counts.observe('election', nowMs - counts.lastElectionMs);
+      if (this.#isElecting) counts.observe('election', nowMs - counts.lastElectionMs);
+      this.#isElecting = false;
     }
     this.#forgetMemory();
     this.#timedIndex = 0;
