@@ -18,6 +18,7 @@ import type {
 import type { ControllerLink } from './controller-link.ts';
 import { isIn } from './member-controller.ts';
 import type { Member } from './members.ts';
+import type { MembershipWatch } from './membership-watch.ts';
 import type { Metadata } from './metadata.ts';
 import type { PartitionHost } from './partition-host.ts';
 import { planRebalancing } from './rebalance-plan.ts';
@@ -33,6 +34,7 @@ const LAGS_MAX = 10_000;
 const MOVES_AT_ONCE = 20;
 
 export interface AdminOptions {
+  readonly nodeId: NodeId;
   readonly metadata: Metadata;
   readonly controller: Controller;
   readonly link: ControllerLink;
@@ -40,6 +42,7 @@ export interface AdminOptions {
   readonly host: PartitionHost;
   /** `__meta`-0. */
   readonly partition: Partition;
+  readonly watch: MembershipWatch;
   readonly clock: Clock;
 }
 
@@ -117,13 +120,14 @@ export class Administration implements ClusterAdmin {
   }
 
   async *removeNode(nodeId: NodeId, signal: AbortSignal): AsyncIterable<Progress> {
-    const { metadata } = this.#options;
+    const { metadata, nodeId: ownId, watch } = this.#options;
     await this.#drain(nodeId, true);
     const total = this.#heldBy(nodeId) + 1;
+    let isGone = false;
     yield* this.#watch(
       () => {
         const member = metadata.state.members.get(nodeId);
-        if (member === undefined) return { message: `node ${nodeId} is removed`, done: total, total };
+        if (isGone || member === undefined) return { message: `node ${nodeId} is removed`, done: total, total };
         const left = Math.min(this.#heldBy(nodeId), total - 1);
         const message =
           left > 0
@@ -132,10 +136,12 @@ export class Administration implements ClusterAdmin {
         return { message, done: total - 1 - left, total };
       },
       signal,
-      () => {
+      async () => {
         if (metadata.state.members.get(nodeId)?.draining === false) {
           throw new ApiError(ErrorCode.INVALID_REQUEST, `The removal of node ${nodeId} was cancelled.`);
         }
+        // A node that has left the group of the metadata is not told of the rest by it.
+        if (nodeId === ownId) isGone = await watch.isRemoved();
       },
     );
   }
@@ -253,7 +259,7 @@ export class Administration implements ClusterAdmin {
   async *#watch(
     look: () => Progress,
     signal: AbortSignal,
-    check?: () => void,
+    check?: () => Promise<void> | void,
     enough?: number,
   ): AsyncIterable<Progress> {
     let last: Progress | undefined;
@@ -263,7 +269,7 @@ export class Administration implements ClusterAdmin {
       if (now.message !== last?.message || now.done !== last.done) yield now;
       last = now;
       if (now.done >= (enough ?? now.total)) return;
-      check?.();
+      await check?.();
       await changed;
     }
   }

@@ -307,6 +307,19 @@ export class Cluster {
     const joinOptions = { timeoutMs: CONFIRM_TIMEOUT_MS, idempotent: true };
     calls.answer('cluster.join', (request: JoinRequest) => link.ask('controller.join', request, joinOptions));
 
+    const watch = new MembershipWatch({
+      nodeId,
+      directoryId: node.record.directoryId,
+      config,
+      calls,
+      leadership,
+      metadata,
+      partition,
+      transport,
+      clock,
+      onFatal,
+    });
+
     if (transport !== undefined) {
       const group = new MetadataGroup(metadata, replicas, nodeId);
       const fencing = new Fencing({ nodeId, transport, metadata, members, config, clock });
@@ -328,18 +341,6 @@ export class Cluster {
       this.#ends.push(() => addresses.close());
       this.#ends.push(this.#endIfDamaged(partition));
       this.#ends.push(whenUnfenced(metadata, nodeId, () => reporter.noteAll()));
-      const watch = new MembershipWatch({
-        nodeId,
-        directoryId: node.record.directoryId,
-        config,
-        calls,
-        leadership,
-        metadata,
-        partition,
-        transport,
-        clock,
-        onFatal,
-      });
       watch.start();
       this.#ends.push(() => watch.close());
     }
@@ -352,7 +353,7 @@ export class Cluster {
       () => damage.close(),
       () => registrar.close(),
     );
-    const admin = new Administration({ metadata, controller, link, calls, host, partition, clock });
+    const admin = new Administration({ nodeId, metadata, controller, link, calls, host, partition, watch, clock });
     return { metadata, controller, admin, host, partition, link, registrar };
   }
 

@@ -21,7 +21,8 @@ export interface MembershipWatchOptions {
   readonly metadata: Metadata;
   /** `__meta`-0. */
   readonly partition: Partition;
-  readonly transport: Transport;
+  /** Undefined: this node is alone, and nobody is asked. */
+  readonly transport: Transport | undefined;
   readonly clock: Clock;
   readonly onFatal: (error: Error) => void;
 }
@@ -62,14 +63,21 @@ export class MembershipWatch {
     this.#timer?.cancel();
   }
 
-  async #look(): Promise<void> {
-    const { metadata, transport, nodeId, onFatal } = this.#options;
-    const others = this.#isLost() ? [...metadata.state.members.keys()].filter((id) => id !== nodeId) : [];
+  /** Asks the others whether this node was removed, which its own metadata may never tell. */
+  async isRemoved(): Promise<boolean> {
+    const { metadata, transport, nodeId } = this.#options;
+    const others = [...metadata.state.members.keys()].filter((id) => id !== nodeId);
     const answers = await Promise.all(
-      others.filter((id) => transport.peer(id).state === 'up').map((id) => this.#ask(id)),
+      others.filter((id) => transport?.peer(id).state === 'up').map((id) => this.#ask(id)),
     );
+    return answers.some((answer) => answer?.isMember === false && answer.end > metadata.appliedEnd);
+  }
+
+  async #look(): Promise<void> {
+    const { nodeId, onFatal } = this.#options;
+    const isRemoved = this.#isLost() && (await this.isRemoved());
     if (this.#closed) return;
-    if (this.#isLost() && answers.some((answer) => answer?.isMember === false && answer.end > metadata.appliedEnd)) {
+    if (isRemoved && this.#isLost()) {
       onFatal(
         new ClusterError(
           `Node ${nodeId} is no member of its cluster any more: it was removed. Start it with an empty data folder to let it join again.`,

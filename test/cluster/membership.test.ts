@@ -168,6 +168,14 @@ describe('the members of a cluster', () => {
     assert.notEqual(nodes.controller(), leaving);
   });
 
+  it('can be told to let a node go by that node itself, which learns how it ended', async () => {
+    const started = await nodes.found(THREE);
+    const leaving = started.find((node) => node !== nodes.controller())!;
+    await leaving.controller.createTopic(topic('t', { replicationFactor: 2 }), now);
+    const steps = await all(leaving.running.admin.removeNode(leaving.nodeId, AbortSignal.timeout(20_000)));
+    assert.equal(steps.at(-1)!.message, `node ${leaving.nodeId} is removed`);
+  });
+
   it('take a node back that lost its data, and give it all of it again before it votes', async () => {
     const started = await nodes.found(THREE);
     await started[0]!.controller.createTopic(topic('t', { replicationFactor: 3 }), now);
