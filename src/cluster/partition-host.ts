@@ -78,8 +78,8 @@ interface Watch {
 /** Keeps this node's partitions as the metadata says: opens, deletes, sets, and tells who leads them. */
 export class PartitionHost {
   readonly #options: PartitionHostOptions;
-  /** By topic id: the openings and deletions that are under way, one after the other. */
-  readonly #underWay = new Map<Uuid, Promise<void>>();
+  /** By topic name, for a topic made again takes its predecessor's place: the openings and deletions that are under way, one after the other. */
+  readonly #underWay = new Map<string, Promise<void>>();
   /** By topic id and partition: open partitions. */
   readonly #watches = new Map<Uuid, Map<number, Watch>>();
   /** Logs that nobody wants here as far as this node knows, by logKey: out of use, deleted once that is certain. */
@@ -129,7 +129,7 @@ export class PartitionHost {
 
   /** Resolves when everything that was begun for a topic is done; failures are in the log and in the partition's errors. */
   async ready(topic: TopicImage): Promise<void> {
-    await this.#underWay.get(topic.id);
+    await this.#underWay.get(topic.name);
   }
 
   /** All open partitions that this node leads. */
@@ -159,7 +159,7 @@ export class PartitionHost {
         void this.#schedule(change.topic);
         break;
       case 'topic-deleted':
-        void this.#inOrder(change.topic.id, () => this.#removeTopic(change.topic));
+        void this.#inOrder(change.topic.name, () => this.#removeTopic(change.topic));
         break;
       case 'configs-changed':
         if (change.resourceType === ResourceType.Topic) this.#updateSettings(change.resourceName);
@@ -176,26 +176,26 @@ export class PartitionHost {
   /** Much happened unseen: topics may have gone, and partitions may have left this node and come back. */
   #startAnew(): void {
     const { metadata } = this.#options;
-    for (const topic of metadata.topics()) void this.#schedule(topic);
     for (const [id, watches] of this.#watches) {
       if (metadata.topicById(id) !== undefined) continue;
       for (const { partition } of watches.values()) this.#retire(partition.log.id);
     }
+    for (const topic of metadata.topics()) void this.#schedule(topic);
     this.#updateAllSettings();
   }
 
   #schedule(topic: TopicImage): Promise<void> {
-    return this.#inOrder(topic.id, () => this.#settle(topic));
+    return this.#inOrder(topic.name, () => this.#settle(topic));
   }
 
-  async #inOrder(topicId: Uuid, work: () => Promise<void>): Promise<void> {
-    const before = this.#underWay.get(topicId);
+  async #inOrder(topic: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#underWay.get(topic);
     const mine = (before === undefined ? work() : before.then(work)).catch((error: unknown) => {
-      this.#options.logger.error({ topicId, err: error }, 'cannot open or delete partitions of a topic');
+      this.#options.logger.error({ topic, err: error }, 'cannot open or delete partitions of a topic');
     });
-    this.#underWay.set(topicId, mine);
+    this.#underWay.set(topic, mine);
     await mine;
-    if (this.#underWay.get(topicId) === mine) this.#underWay.delete(topicId);
+    if (this.#underWay.get(topic) === mine) this.#underWay.delete(topic);
   }
 
   /** Makes what is open of the topic what the metadata says now, which may be newer than when this was planned. */
@@ -256,6 +256,8 @@ export class PartitionHost {
   async #open(topic: TopicImage, toOpen: [number, Assignment][], watched: Map<number, Watch>): Promise<void> {
     const { config, opener, logger, metadata } = this.#options;
     if (toOpen.length === 0) return;
+    // They are of a topic that had the name before, which is gone for certain.
+    await this.#deleteLogs((id) => id.topic === topic.name && id.topicId !== topic.id);
     const settings = config.topicSettings(topic.configs);
     const opened = await Promise.all(
       toOpen.map(async ([partition, assignment]) => {
@@ -312,15 +314,19 @@ export class PartitionHost {
   async #removeTopic(topic: TopicImage): Promise<void> {
     const watches = this.#watches.get(topic.id);
     this.#watches.delete(topic.id);
+    for (const { stop, partition } of watches?.values() ?? []) {
+      stop();
+      this.#unwanted.set(logKey(partition.log.id), partition.log.id);
+    }
     // No topic ever gets this id again, so nothing has to be confirmed.
-    const unwanted = [...this.#unwanted].filter(([, id]) => id.topicId === topic.id);
-    for (const [key] of unwanted) this.#unwanted.delete(key);
-    for (const { stop } of watches?.values() ?? []) stop();
-    const ids = [
-      ...[...(watches?.values() ?? [])].map(({ partition }) => partition.log.id),
-      ...unwanted.map(([, id]) => id),
-    ];
-    await Promise.all(ids.map((id) => this.#options.opener.delete(id)));
+    await this.#deleteLogs((id) => id.topicId === topic.id);
+  }
+
+  /** Deletes logs that are known to be unwanted for ever. */
+  async #deleteLogs(isGone: (id: LogId) => boolean): Promise<void> {
+    const gone = [...this.#unwanted.values()].filter(isGone);
+    for (const id of gone) this.#unwanted.delete(logKey(id));
+    await Promise.all(gone.map((id) => this.#options.opener.delete(id)));
   }
 
   /**
@@ -379,7 +385,7 @@ export class PartitionHost {
       const what =
         topic === undefined ? 'removing the log of a deleted topic' : 'removing the log of a replica that moved away';
       logger.info({ topic: id.topic, topicId: id.topicId, partition: id.partition }, what);
-      await this.#inOrder(id.topicId, () => opener.delete(id));
+      await this.#inOrder(id.topic, () => opener.delete(id));
     }
   }
 
