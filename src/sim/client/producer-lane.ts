@@ -129,7 +129,8 @@ export class ProducerLane {
     this.nextNumber += count;
     const sizeBytes = random.below(plan.recordBytesMax + 1);
     const { clock } = this.client.environment;
-    const timestamp = clock.wallMs();
+    // Brokers' clocks differ by minutes: records that are to be compacted are old to all of them.
+    const timestamp = partition.isCompacted ? Math.ceil(this.history.nowUs / 1000) : clock.wallMs();
     const recordFrom = partition.isCompacted ? keyedRecordOf : recordOf;
     const records = Array.from({ length: count }, (_, at) =>
       recordFrom({ producer, number: first + at }, sizeBytes, timestamp),

@@ -70,9 +70,9 @@ export class BrokerNode {
     return this.world.machine(this.id).incarnation;
   }
 
-  /** The cluster has agreed to remove it, and has not yet. */
-  get isLeaving(): boolean {
-    return this.removal === 'agreed';
+  /** The cluster has agreed to remove it, and has not yet; or it was removed, and has not come back yet. */
+  get isMoving(): boolean {
+    return this.removal === 'agreed' || (this.removal === 'done' && this.returns);
   }
 
   /** The cluster has removed it. */
@@ -169,6 +169,7 @@ export class BrokerNode {
         onFatal: (error) => this.fatal(error),
       });
       this.server = server;
+      if (this.removal === 'done') this.removal = 'none';
       this.note('ready', 'serves');
     } catch (error) {
       if (this.life !== life) return;

@@ -146,7 +146,7 @@ class ClusterRun {
       plan.settleMs,
       'all nodes serve',
     );
-    await this.until(() => !this.nodes.some(({ isLeaving }) => isLeaving), plan.settleMs, 'nodes are removed');
+    await this.until(() => !this.nodes.some(({ isMoving }) => isMoving), plan.settleMs, 'nodes have left or come back');
     this.administrator.topics.finish();
     await this.until(() => this.administrator.topics.isFinished, plan.settleMs, 'all topics are there');
     this.terms.isStopping = true;

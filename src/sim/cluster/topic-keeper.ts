@@ -9,6 +9,8 @@ import type { ClusterPlan } from './cluster-plan.ts';
 
 const CREATE_VERSION = 7;
 const DELETE_VERSION = 6;
+/** Compaction leaves the newest segment alone. */
+const COMPACTED_SEGMENT_MS = 200;
 const TIMEOUT_MS = 5_000;
 const RETRY_MS = 50;
 
@@ -34,8 +36,12 @@ export class TopicKeeper {
 
   constructor(administrator: Administrator, plan: ClusterPlan) {
     const { load, nodes } = plan;
-    const compaction = { 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.01' };
-    const configs = { ...compaction, 'delete.retention.ms': String(load.deleteRetentionMs) };
+    const compaction = {
+      'cleanup.policy': 'compact',
+      'min.cleanable.dirty.ratio': 0.01,
+      'segment.ms': COMPACTED_SEGMENT_MS,
+      'delete.retention.ms': load.deleteRetentionMs,
+    };
     this.administrator = administrator;
     this.plan = plan;
     this.wanted = [
@@ -44,7 +50,7 @@ export class TopicKeeper {
       {
         name: LATEST,
         numPartitions: load.latestPartitions,
-        configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
+        configs: Object.entries(compaction).map(([name, value]) => ({ name, value: String(value) })),
       },
     ].filter(({ numPartitions }) => numPartitions > 0);
   }

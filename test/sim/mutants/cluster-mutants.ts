@@ -1,12 +1,17 @@
+import { produceHandler } from '../../../src/broker/handlers/produce.ts';
+import { MemberController } from '../../../src/cluster/member-controller.ts';
 import { LoadTurns } from '../../../src/coordinator/shell/load-turns.ts';
+import { BatchCleaner, type CleanedBatch } from '../../../src/log/clean-batch.ts';
 import { EntryLog } from '../../../src/log/entry-log.ts';
 import { ProducerTable } from '../../../src/log/producer-table.ts';
+import type { ProduceResponse } from '../../../src/protocol/index.ts';
 import { RaftPartition } from '../../../src/replication/raft-partition.ts';
 import { ReplicaManager } from '../../../src/replication/replica-manager.ts';
 import type { AppendOptions } from '../../../src/replication/types.ts';
 import { startServer } from '../../../src/server/server.ts';
 import {
   type ClusterParts,
+  type ClusterPlan,
   type ClusterResult,
   makeClusterPlan,
   runCluster,
@@ -22,6 +27,8 @@ export interface ClusterMutant {
   readonly seedsMax: number;
   /** Takes too many seeds for the unit tests; `table.ts` looks for it. */
   readonly isRare?: true;
+  /** Plans without this cannot find it, and are left out. */
+  readonly needs?: (plan: ClusterPlan) => boolean;
   readonly parts?: ClusterParts;
   /** Breaks the code until the returned function is called. */
   readonly sabotage?: () => () => void;
@@ -47,6 +54,17 @@ function acksOne(origin: AppendOptions['origin']): () => void {
       return append.call(this, records, { ...options, acks });
     },
   }));
+}
+
+/** Answers to requests with several partitions come in the wrong order. */
+function swapAnswers(response: ProduceResponse): ProduceResponse {
+  const { responses } = response;
+  const offsets = responses.flatMap((topic) => topic.partitionResponses.map(({ baseOffset }) => baseOffset)).reverse();
+  const swapped = responses.map((topic) => ({
+    ...topic,
+    partitionResponses: topic.partitionResponses.map((answer) => ({ ...answer, baseOffset: offsets.shift()! })),
+  }));
+  return { ...response, responses: swapped };
 }
 
 export const clusterMutants: readonly ClusterMutant[] = [
@@ -111,6 +129,50 @@ export const clusterMutants: readonly ClusterMutant[] = [
     sabotage: () => patch(LoadTurns.prototype, 'run', () => ({ value: async () => ({ records: 0, sizeBytes: 0 }) })),
   },
   {
+    name: 'mix up the partitions of a request',
+    bug: 'a producer is told of a partition what is true of another one',
+    seedsMax: 10,
+    sabotage: () =>
+      patch(produceHandler, 'handle', ({ value: handle }) => ({
+        async value(...args: Parameters<typeof produceHandler.handle>) {
+          const response = await handle.apply(this, args);
+          return response === undefined ? undefined : swapAnswers(response);
+        },
+      })),
+  },
+  {
+    name: 'compact away the newest',
+    bug: 'keys vanish from a compacted topic, or show a value that was replaced',
+    seedsMax: 60,
+    needs: ({ load, nodes }) => load.latestPartitions > 0 && nodes.cleanerBackoffMs < 1_000,
+    sabotage: () =>
+      patch(BatchCleaner.prototype, 'clean', ({ value: clean }) => ({
+        value(this: BatchCleaner, batch: Buffer): CleanedBatch | undefined {
+          return batch.readUInt32BE(batch.length - 4) % 2 === 0 ? undefined : clean.call(this, batch);
+        },
+      })),
+  },
+  {
+    name: 'keep the logs of deleted topics',
+    bug: 'a topic that is made again is not served, or finds the records of its predecessor',
+    seedsMax: 60,
+    needs: ({ faults }) => faults.some(({ kind }) => kind === 'recreate'),
+    sabotage: () => patch(ReplicaManager.prototype, 'delete', () => ({ value: async () => {} })),
+  },
+  {
+    name: 'forget a node before its replicas have moved',
+    bug: 'partitions go on with replicas on a node that is not there any more',
+    seedsMax: 60,
+    needs: ({ faults }) => faults.some(({ kind }) => kind === 'remove'),
+    sabotage: () =>
+      patch(MemberController.prototype, 'setDraining', () => ({
+        async value(this: MemberController, nodeId: number) {
+          await this.leaveMetadata(nodeId);
+          return this.remove(nodeId);
+        },
+      })),
+  },
+  {
     name: 'acknowledge without a sync',
     bug: 'a loss of power in all nodes takes acknowledged records with it',
     seedsMax: 100,
@@ -129,6 +191,7 @@ export const clusterMutants: readonly ClusterMutant[] = [
 export async function firstClusterCatch(mutant: ClusterMutant): Promise<ClusterResult | undefined> {
   for (let seed = 1; seed <= mutant.seedsMax; seed++) {
     const plan = makeClusterPlan(seed);
+    if (mutant.needs?.(plan) === false) continue;
     const mend = mutant.sabotage?.();
     const result = await runCluster(plan, mutant.parts ?? SOUND_CLUSTER).finally(() => mend?.());
     if (result.failure === undefined) continue;
