@@ -96,6 +96,11 @@ export class Removal {
 
   #movesAwayFrom(nodeId: NodeId): readonly PartitionMove[] {
     const { state } = this.#options.metadata;
+    const staying = [...state.members.values()].filter(({ draining }) => !draining);
+    const nodes: readonly PlacementNode[] = staying.filter(({ fenced }) => !fenced);
+    // A member that is away will take the place when it is back; who does not want to wait for it removes it too.
+    const canMove = (replicas: readonly NodeId[]): boolean =>
+      staying.length < replicas.length || nodes.some((node) => !replicas.includes(node.nodeId));
     const counts = new Map<NodeId, number>();
     const leads = new Map<NodeId, number>();
     const toMove: { readonly topic: string; readonly partition: number; readonly replicas: readonly NodeId[] }[] = [];
@@ -105,9 +110,8 @@ export class Removal {
       const replicas = assignment.target ?? assignment.replicas;
       for (const node of replicas) count(counts, node);
       count(leads, replicas[0]!);
-      if (replicas.includes(nodeId)) toMove.push({ topic, partition, replicas });
+      if (replicas.includes(nodeId) && canMove(replicas)) toMove.push({ topic, partition, replicas });
     }
-    const nodes: PlacementNode[] = [...state.members.values()].filter(({ fenced, draining }) => !fenced && !draining);
     return toMove.slice(0, Math.max(0, MOVES_AT_ONCE - moving)).flatMap(({ topic, partition, replicas }) => {
       const substitute = nodeForReplica(nodes, replicas, counts);
       // Where fewer nodes than replicas are left, the partition goes on with fewer.

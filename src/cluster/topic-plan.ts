@@ -1,7 +1,8 @@
 import { invalidTopicConfigs, type LiveConfig } from '../config/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
 import type { NodeId } from '../raft/index.ts';
-import { type PlacementNode, placeReplicas } from './placement.ts';
+import type { Member } from './members.ts';
+import { placeReplicas } from './placement.ts';
 import type { MetadataState } from './state.ts';
 import { CONSUMER_OFFSETS, invalidTopicName, METADATA_TOPIC } from './topic-names.ts';
 import { ApiError, type NewTopic, type TopicImage } from './types.ts';
@@ -135,7 +136,7 @@ function place(
   }
   const factorDefault = config.number(internal ? 'offsets.topic.replication.factor' : 'default.replication.factor');
   const asked = replicationFactor === -1 ? factorDefault : replicationFactor;
-  // The server's own topics, and those without a wish, work on a single node too: they take what there is.
+  // The server's own topics, and those without a wish, work on a single node too: they take as many members as there are.
   const factor = internal || replicationFactor === -1 ? Math.max(1, Math.min(asked, usableNodes(state).length)) : asked;
   const count = numPartitions === -1 ? partitionsDefault : numPartitions;
   checkPartitionCount(count);
@@ -191,8 +192,9 @@ function checkPartitionCount(count: number): void {
 }
 
 /**
- * Places on nodes that serve. Where there are too few of them, those that are away get replicas too, but lead nothing at first: a cluster whose
- * nodes are still starting must not make topics that live on one of them for ever.
+ * Places on nodes that serve. Where there are too few of them, each partition has a replica on all of those, which lead in turn and elect a leader
+ * wherever they are a majority; the others are on nodes that are away. A topic that is made while nodes start or are gone must not live on few of
+ * them for ever, nor without a leader. As in Kafka, who is registered counts, serving or not (StripedReplicaPlacer).
  */
 function placeOnLive(
   state: MetadataState,
@@ -207,16 +209,14 @@ function placeOnLive(
       `The target replication factor of ${factor} cannot be reached because only ${usable.length} broker(s) are registered.`,
     );
   }
-  const live = usable.filter(({ nodeId }) => state.brokers.has(nodeId));
+  const [live, away] = [usable.filter(({ fenced }) => !fenced), usable.filter(({ fenced }) => fenced)];
   if (live.length >= factor) return placeReplicas(live, count, factor, start);
-  const isLive = (node: NodeId): boolean => state.brokers.has(node);
-  return placeReplicas(usable, count, factor, start).map((replicas) => [
-    ...replicas.filter(isLive),
-    ...replicas.filter((node) => !isLive(node)),
-  ]);
+  const filling = placeReplicas(away, count, factor - live.length, start);
+  if (live.length === 0) return filling;
+  return placeReplicas(live, count, live.length, start).map((replicas, at) => [...replicas, ...filling[at]!]);
 }
 
 /** All members but those that are to be removed. */
-function usableNodes(state: MetadataState): readonly PlacementNode[] {
+function usableNodes(state: MetadataState): readonly Member[] {
   return [...state.members.values()].filter(({ draining }) => !draining);
 }

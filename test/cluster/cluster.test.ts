@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { ApiError, type NewTopic } from '../../src/cluster/index.ts';
+import { ApiError, CONSUMER_OFFSETS, consumerOffsetsTopic, type NewTopic } from '../../src/cluster/index.ts';
+import { ServerConfig } from '../../src/config/index.ts';
 import { ErrorCode } from '../../src/protocol/index.ts';
 import { type TestNode, TestNodes, until } from './nodes.ts';
 
@@ -58,6 +59,25 @@ describe('a cluster of three', () => {
     await other!.controller.deleteTopic(id);
     assert.equal(other!.metadata.topic('t'), undefined);
     await until(() => started.every((node) => node.partition('t', 0) === undefined), 'its replicas are gone');
+  });
+
+  it('gives the offsets topic all its replicas while one of three is away, and leaders that are there', async () => {
+    const away = followers()[0]!;
+    await away.kill();
+    const controller = nodes.controller();
+    await until(() => controller.metadata.brokers.size === 2, 'it is missed');
+    const wanted = consumerOffsetsTopic(new ServerConfig(new Map([['offsets.topic.num.partitions', '3']])));
+    const { partitions } = await controller.controller.createTopic(
+      { ...wanted, replicationFactor: -1 },
+      { validateOnly: false, internal: true },
+    );
+    assert.ok(partitions.every(({ replicas }) => replicas.length === 3));
+    assert.ok(partitions.every(({ leaderId }) => leaderId > 0 && leaderId !== away.nodeId));
+    const back = await nodes.restart(away.nodeId, { members: THREE });
+    await until(
+      () => partitions.every(({ partition }) => back.partition(CONSUMER_OFFSETS, partition)?.leaderId !== -1),
+      'it takes part when it is back',
+    );
   });
 
   it('makes a topic once when the answer was lost on the way', async () => {

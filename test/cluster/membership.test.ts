@@ -168,6 +168,27 @@ describe('the members of a cluster', () => {
     assert.notEqual(nodes.controller(), leaving);
   });
 
+  it('keep the number of replicas when a node is removed while another is away: its place is taken when that is back', async () => {
+    const started = await nodes.found([1, 2, 3, 4]);
+    const [leaving, away] = started.filter((node) => node !== nodes.controller());
+    const admin = nodes.controller().running.admin;
+    const controller = nodes.controller();
+    await controller.controller.createTopic(topic('t', { replicationFactor: 3 }), now);
+    await away!.kill();
+    await until(() => controller.metadata.brokers.size === 3, 'it is missed');
+    const removal = all(admin.removeNode(leaving!.nodeId, AbortSignal.timeout(30_000)));
+    const replicas = (): readonly (readonly number[])[] =>
+      controller.metadata.topic('t')!.partitions.map((partition) => partition.replicas);
+    await until(() => controller.metadata.state.members.get(leaving!.nodeId)!.draining, 'it drains');
+    await until(() => [...controller.metadata.state.unsettled()].length === 0, 'what can move has moved');
+    await nodes.restart(away!.nodeId, { members: [1, 2, 3, 4] });
+    assert.equal((await removal).at(-1)!.message, `node ${leaving!.nodeId} is removed`);
+    assert.ok(
+      replicas().every((each) => each.length === 3 && !each.includes(leaving!.nodeId)),
+      `${replicas()}`,
+    );
+  });
+
   it('can be told to let a node go by that node itself, which learns how it ended', async () => {
     const started = await nodes.found(THREE);
     const leaving = started.find((node) => node !== nodes.controller())!;
