@@ -471,9 +471,12 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     this.terms.forgetBefore(this.#firstIndex - 1, this.#logStartOffset);
   }
 
-  /** Also after a snapshot there may be segments of the same names, but then they are others. */
-  #holds({ bases, installCount }: SegmentSwap): boolean {
-    if ((installCount ?? 0) !== this.installCount) return false;
+  /**
+   * Segments of the same names may be others: after a snapshot, and where a replay meets an exchange again that the checkpoint has already, and others
+   * after it.
+   */
+  #holds({ bases, cleanCount, installCount }: SegmentSwap): boolean {
+    if ((installCount ?? 0) !== this.installCount || cleanCount <= this.cleanCount) return false;
     const at = this.segments.findIndex((segment) => segment.baseOffset === bases[0]);
     return at !== -1 && bases.every((base, step) => this.segments[at + step]?.baseOffset === base);
   }

@@ -253,3 +253,25 @@ test('a crash at any operation of compaction leaves the old records or the new o
     }
   }
 });
+
+test('a restart does not make again what compactions exchanged before its checkpoint', async () => {
+  const fixture = await new Fixture({ segmentMsMax: 1_000 }).open();
+  for (const value of ['first', 'second', 'third']) {
+    for (const key of ['a', 'b', 'c']) await fixture.put(key, value);
+    fixture.clock.advance(5_000);
+    await fixture.turn();
+  }
+  const before = describe(await fixture.records());
+  await fixture.manager.close();
+  await fixture.open();
+  assert.deepEqual(describe(await fixture.records()), before);
+  for (const key of ['a', 'b', 'c']) await fixture.put(key, 'fourth');
+  fixture.clock.advance(5_000);
+  await fixture.turn();
+  assert.equal(fixture.log.failure, undefined);
+  assert.deepEqual(
+    (await fixture.records()).map(({ value }) => value?.toString()),
+    ['fourth', 'fourth', 'fourth'],
+  );
+  await fixture.manager.close();
+});
