@@ -1,8 +1,11 @@
+import type { SimulatedDisk } from '../disk.ts';
 import type { SimWorld } from '../host.ts';
 import type { Release } from '../network.ts';
 import type { Trace } from '../trace.ts';
 import type { BrokerNode } from './broker-node.ts';
 import { type ClusterFault, type ClusterTarget, CONTROLLER, PARTITION_LEADER } from './cluster-plan.ts';
+
+const SEGMENT = /\/\d{20}\.log$/;
 
 /** What chaos asks of those who know the cluster as clients do. */
 export interface Spectator {
@@ -126,6 +129,12 @@ export class ClusterChaos {
         if (this.nodes.some((other) => other !== node && other.isBooted && !other.isUp)) return;
         this.down(node, fault.downMs, () => node.wipe());
         break;
+      case 'rot':
+        this.down(node, fault.downMs, () => {
+          node.kill('is killed, and a segment rots');
+          rot(disk, fault.segment, fault.position);
+        });
+        break;
       case 'remove':
         if (this.nodes.some((other) => other !== node && other.isBooted && !other.isUp)) return;
         this.spectator.remove(node, fault.returns);
@@ -245,6 +254,12 @@ export class ClusterChaos {
     this.undo.add(once);
     this.world.scheduler.after(forMs * 1000, once);
   }
+}
+
+function rot(disk: SimulatedDisk, segment: number, position: number): void {
+  const paths = disk.paths().filter((path) => SEGMENT.test(path) && disk.contents(path).length > 0);
+  const path = paths[segment % paths.length];
+  if (path !== undefined) disk.rot(path, position % disk.contents(path).length, 1);
 }
 
 function releaseAll(releases: readonly Release[]): void {

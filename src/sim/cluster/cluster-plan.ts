@@ -16,6 +16,14 @@ export type ClusterFault = {
   | { readonly kind: 'power-all'; readonly downMs: number }
   /** Power fails, and the machine comes back with an empty disk. */
   | { readonly kind: 'wipe'; readonly node: ClusterTarget; readonly downMs: number }
+  /** kill -9, and a bit flips in one of the segments meanwhile: the `segment`-th and at `position`, modulo how many there are and how large it is. */
+  | {
+      readonly kind: 'rot';
+      readonly node: ClusterTarget;
+      readonly segment: number;
+      readonly position: number;
+      readonly downMs: number;
+    }
   /** A machine that was not there before starts with an empty disk and asks to be a member. */
   | { readonly kind: 'join'; readonly node: number }
   /** Stops in order (SIGTERM) and starts again. */

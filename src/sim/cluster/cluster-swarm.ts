@@ -13,7 +13,7 @@ import {
 } from './cluster-plan.ts';
 
 /** Streams of chance of one seed, beside those of `SimWorld`. */
-export const ClusterStream = { plan: 21, faults: 22, load: 100_000 } as const;
+export const ClusterStream = { plan: 21, faults: 22, rot: 23, load: 100_000 } as const;
 
 const NODE_FAULTS: readonly ClusterFaultKind[] = [
   'power',
@@ -81,7 +81,12 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
     weather: weatherPlan(random),
     chaosMs,
     settleMs: 60_000,
-    faults: faultSchedule(new SeededRandom(seed, ClusterStream.faults), kinds, nodes, chaosMs, gapMs),
+    faults: withRot(
+      new SeededRandom(seed, ClusterStream.rot),
+      faultSchedule(new SeededRandom(seed, ClusterStream.faults), kinds, nodes, chaosMs, gapMs),
+      nodes,
+      chaosMs,
+    ),
   };
 }
 
@@ -89,9 +94,20 @@ export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
 const MOVES: readonly ClusterFaultKind[] = ['reassign', 'remove', 'rebalance'];
 
 /** Losing a disk loses records unless a majority of every partition is on others, and stays so. */
-function allowed(kinds: readonly ClusterFaultKind[], { replicationFactor, nodes }: NodesPlan): ClusterFaultKind[] {
-  const mayWipe = replicationFactor >= 3 && nodes >= 3 && !kinds.some((kind) => MOVES.includes(kind));
-  return kinds.filter((kind) => kind !== 'wipe' || mayWipe);
+function mayLoseDisk(kinds: readonly ClusterFaultKind[], { replicationFactor, nodes }: NodesPlan): boolean {
+  return replicationFactor >= 3 && nodes >= 3 && !kinds.some((kind) => MOVES.includes(kind));
+}
+
+function allowed(kinds: readonly ClusterFaultKind[], nodes: NodesPlan): ClusterFaultKind[] {
+  return kinds.filter((kind) => kind !== 'wipe' || mayLoseDisk(kinds, nodes));
+}
+
+/** In some runs a segment of one node rots, beside all else, unless a disk is lost anyway. */
+function withRot(random: SeededRandom, faults: ClusterFault[], nodes: NodesPlan, chaosMs: number): ClusterFault[] {
+  const kinds = faults.map(({ kind }) => kind);
+  if (random.permille(700) || kinds.includes('wipe') || !mayLoseDisk(kinds, nodes)) return faults;
+  const rot = makeFault(random, 'rot', random.between(chaosMs >> 2, chaosMs), nodes);
+  return [...faults, rot].sort((a, b) => a.atMs - b.atMs);
 }
 
 function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
@@ -191,6 +207,8 @@ function makeFault(random: SeededRandom, kind: ClusterFaultKind, atMs: number, p
       return { atMs, kind, downMs };
     case 'wipe':
       return { atMs, kind, node, downMs };
+    case 'rot':
+      return { atMs, kind, node, downMs, segment: random.below(1_000), position: random.below(1 << 20) };
     case 'join':
       return { atMs, kind, node: plan.nodes + 1 };
     case 'pause':
