@@ -100,6 +100,8 @@ export class Cluster {
   readonly #ends: (() => void)[] = [];
   #running: (ClusterNode & { readonly link: ControllerLink; readonly registrar: Registrar }) | undefined;
   #closed = false;
+  /** Rejects when the metadata goes on with what this release does not know. */
+  readonly #unreadable = Promise.withResolvers<never>();
 
   constructor(options: ClusterOptions) {
     this.#options = options;
@@ -122,6 +124,12 @@ export class Cluster {
    * ClusterError when it never can be, or after `close`.
    */
   async start(): Promise<ClusterNode> {
+    const running = await Promise.race([this.#start(), this.#unreadable.promise]);
+    this.#unreadable.promise.catch(this.#options.onFatal);
+    return running;
+  }
+
+  async #start(): Promise<ClusterNode> {
     const { node, transport, peers, config, found } = this.#options;
     const { nodeId } = node.record;
     transport?.setPeers(peers);
@@ -236,7 +244,10 @@ export class Cluster {
         `The data folder belongs to a member of a cluster, with the nodes ${others.join(', ')}: start it as one, with its peers.`,
       );
     }
-    return { partition, metadata: await Metadata.open({ partition, nodeId, config, clock, random, logger }) };
+    const { featureLevel: featureLevels } = node.identity;
+    const onUnreadable = (error: ClusterError): void => this.#unreadable.reject(error);
+    const options = { partition, nodeId, featureLevels, config, clock, random, logger, onUnreadable };
+    return { partition, metadata: await Metadata.open(options) };
   }
 
   async #openMetadataLog(): Promise<Partition> {
@@ -379,7 +390,8 @@ export class Cluster {
     const ids = founders.map((founder) => founder.nodeId);
     const voters = metadataVoters(ids);
     const learners = ids.filter((id) => !voters.includes(id));
-    const featureLevel = node.identity.featureLevel.max;
+    // The others may be of an older release: what all of them understand shows when they register.
+    const featureLevel = node.identity.featureLevel.min;
     const events: MetadataEvent[] = [
       { kind: 'cluster-created', clusterId: newUuid(random), founders, featureLevel },
       { kind: 'metadata-members', voters, learners },

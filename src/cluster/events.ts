@@ -1,8 +1,12 @@
 import type { Uuid } from '../base/index.ts';
 import type { NodeId, Term } from '../raft/index.ts';
 import type { Assignment } from './assignment.ts';
+import { ClusterError } from './cluster-error.ts';
 
-/** A change of the metadata as `__meta` records it. What is written stays readable: a kind is never given another meaning. */
+/**
+ * A change of the metadata as `__meta` records it. What is written stays readable: a kind is never given another meaning. A new kind, or a field
+ * whose loss would matter, is written only from a feature level on that the releases without it do not know.
+ */
 export type MetadataEvent =
   | {
       readonly kind: 'cluster-created';
@@ -155,15 +159,15 @@ export function encodeEvent(event: MetadataEvent, snapshot: boolean): { readonly
   return { key, value: Buffer.from(JSON.stringify({ v: FORMAT_VERSION, ...fields })) };
 }
 
-/** The reverse of {@link encodeEvent}. Throws for a kind or version that this server does not know: going on would lose metadata. */
+/** The reverse of {@link encodeEvent}. Throws ClusterError for a kind or version that this server does not know: going on would lose metadata. */
 export function decodeEvent(key: Buffer, value: Buffer): { readonly event: MetadataEvent; readonly snapshot: boolean } {
   const name = key.toString();
   const snapshot = name.startsWith(SNAPSHOT_PREFIX);
   const kind = snapshot ? name.slice(SNAPSHOT_PREFIX.length) : name;
   const { v: version, ...fields } = JSON.parse(value.toString()) as { v: number };
   if (!KINDS.has(kind) || version > FORMAT_VERSION) {
-    throw new Error(
-      `__meta holds an event "${kind}" of version ${version} that this server does not know: it was written by a newer one.`,
+    throw new ClusterError(
+      `__meta holds an event "${kind}" of version ${version} that this release does not know: use the newer one that wrote it.`,
     );
   }
   return { event: { kind, ...fields } as MetadataEvent, snapshot };

@@ -199,7 +199,9 @@ export class Founding {
     const { node, calls, raftAddress, logger } = this.#options;
     const { nodeId, directoryId } = node.record;
     const { host: raftHost, port: raftPort } = raftAddress;
-    const request: JoinRequest = { nodeId, directoryId, raftHost, raftPort, isDamaged };
+    const { min: featureLevelMin, max: featureLevelMax } = node.identity.featureLevel;
+    const address = { raftHost, raftPort };
+    const request: JoinRequest = { nodeId, directoryId, ...address, isDamaged, featureLevelMin, featureLevelMax };
     // Each of them passes it on to the controller.
     for (const peer of settled.keys()) {
       if (peer === nodeId) continue;

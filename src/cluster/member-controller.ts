@@ -5,6 +5,7 @@ import type { Partition } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { without } from './assignment.ts';
 import type { MetadataEvent } from './events.ts';
+import { levelRefusal } from './feature-level.ts';
 import type { JoinRequest, Registration } from './member-requests.ts';
 import type { Member } from './members.ts';
 import type { Metadata } from './metadata.ts';
@@ -41,6 +42,7 @@ export class MemberController {
     await this.#turns.take('members', async () => {
       const { metadata, logger } = this.#options;
       const member = metadata.state.members.get(nodeId);
+      this.#checkLevels(request);
       if (member === undefined) {
         logger.info({ nodeId, raftHost, raftPort }, `node ${nodeId} joins the cluster`);
         const joined = { host: '', port: 0, rack: null, fenced: true } as const;
@@ -106,6 +108,7 @@ export class MemberController {
       if (member === undefined || !member.draining) return;
       logger.info({ nodeId }, `node ${nodeId} is no member of the cluster any more`);
       await metadata.propose([{ kind: 'broker-removed', nodeId }]);
+      await this.#raiseFeatureLevel();
     });
   }
 
@@ -194,12 +197,9 @@ export class MemberController {
     ]);
   }
 
-  #checkRegistration(
-    { nodeId, directoryId, featureLevelMin, featureLevelMax, release }: Registration,
-    member: Member | undefined,
-  ): void {
+  #checkRegistration(request: Registration, member: Member | undefined): void {
+    const { nodeId, directoryId } = request;
     const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REGISTRATION, message);
-    const { state } = this.#options.metadata;
     if (member === undefined && nodeId !== this.#options.nodeId) {
       throw refuse(
         `Node ${nodeId} is no member of this cluster: it was removed. Start it with an empty data folder to let it join again.`,
@@ -210,11 +210,17 @@ export class MemberController {
         `Node ${nodeId} has other data than the member with this id: correct its node id or its data folder.`,
       );
     }
-    if (featureLevelMin > state.featureLevel || featureLevelMax < state.featureLevel) {
-      throw refuse(
-        `Release ${release} of node ${nodeId} works with feature levels ${featureLevelMin} to ${featureLevelMax}, this cluster with ${state.featureLevel}: use the release of the other nodes.`,
-      );
-    }
+    this.#checkLevels(request);
+  }
+
+  #checkLevels({
+    nodeId,
+    featureLevelMin: min = 1,
+    featureLevelMax: max = 1,
+  }: Pick<JoinRequest, 'nodeId' | 'featureLevelMin' | 'featureLevelMax'>): void {
+    const { featureLevel } = this.#options.metadata;
+    if (min <= featureLevel && featureLevel <= max) return;
+    throw new ApiError(ErrorCode.INVALID_REGISTRATION, levelRefusal(nodeId, { min, max }, featureLevel));
   }
 
   #checkRemovable(member: Member): void {
@@ -238,13 +244,18 @@ export class MemberController {
     );
   }
 
-  /** A level is used once every member understands it; then there is no way back for the releases that do not. */
+  /**
+   * A level is used once every member understands it; then there is no way back for the releases that do not. A member that is away counts as it
+   * was when it registered last.
+   */
   async #raiseFeatureLevel(): Promise<void> {
-    const { metadata } = this.#options;
+    const { metadata, logger } = this.#options;
     const members = [...metadata.state.members.values()];
     if (members.some(({ release }) => release === '')) return;
     const level = Math.min(...members.map(({ featureLevelMax }) => featureLevelMax));
-    if (level > metadata.state.featureLevel) await metadata.propose([{ kind: 'feature-level', level }]);
+    if (level <= metadata.featureLevel) return;
+    logger.info({ level }, `all members understand feature level ${level}: it is used from now on`);
+    await metadata.propose([{ kind: 'feature-level', level }]);
   }
 }
 

@@ -11,6 +11,9 @@ export interface JoinRequest {
   readonly raftPort: number;
   /** It is a member, but its log of `__meta` is damaged. */
   readonly isDamaged: boolean;
+  /** Absent where a release of the first feature level asks. */
+  readonly featureLevelMin?: number;
+  readonly featureLevelMax?: number;
 }
 
 /** A member says that it serves clients, and where. */

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '../base/index.ts';
 import { LogError, type LogRead, type Offset } from '../log/index.ts';
 import { ErrorCode } from '../protocol/index.ts';
 import type { Partition } from '../replication/index.ts';
+import { ClusterError } from './cluster-error.ts';
 import { decodeEventBatches, encodeEventBatch } from './event-batch.ts';
 import type { MetadataEvent } from './events.ts';
 import { ApiError } from './types.ts';
@@ -32,6 +33,8 @@ export interface MetadataLogOptions {
    */
   readonly rebuild: () => void;
   readonly rebuilt: () => void;
+  /** What is committed cannot be understood here, now or later. */
+  readonly onUnreadable: (error: ClusterError) => void;
 }
 
 interface Waiter {
@@ -52,6 +55,7 @@ interface Waiter {
 export class MetadataLog {
   readonly #options: MetadataLogOptions;
   #applied: Offset;
+  #unreadable: ClusterError | undefined;
   #applying: Promise<void> | undefined;
   #isApplying = false;
   #waiters: Waiter[] = [];
@@ -73,13 +77,15 @@ export class MetadataLog {
     this.#stopListening = options.partition.onAdvance(() => {
       // A log that cannot be read is told of below; anything else is a defect and must stop the node.
       this.catchUp().catch((error: unknown) => {
-        if (!(error instanceof LogError)) throw error;
+        if (error instanceof ClusterError) options.onUnreadable(error);
+        else if (!(error instanceof LogError)) throw error;
       });
     });
   }
 
   /** Applies everything that is committed. Rejects when it cannot be read or understood. */
   catchUp(): Promise<void> {
+    if (this.#unreadable !== undefined) return Promise.reject(this.#unreadable);
     if (this.#applying !== undefined) return this.#applying;
     const applying = this.#applyCommitted();
     this.#applying = this.#isApplying ? applying : undefined;
@@ -191,10 +197,8 @@ export class MetadataLog {
       }
       this.#wakeWaiters();
     } catch (error) {
-      this.#options.logger.error(
-        { topic: partition.topic, partition: partition.partition, offset: this.#applied, err: error },
-        `cannot read the metadata at offset ${this.#applied}`,
-      );
+      if (error instanceof ClusterError) this.#unreadable = error;
+      else this.#tellOfDamage(error);
       this.#failWaiters(new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, 'The metadata cannot be read.'));
       throw error;
     } finally {
@@ -202,6 +206,14 @@ export class MetadataLog {
       this.#isApplying = false;
       this.#applying = undefined;
     }
+  }
+
+  #tellOfDamage(error: unknown): void {
+    const { partition, logger } = this.#options;
+    logger.error(
+      { topic: partition.topic, partition: partition.partition, offset: this.#applied, err: error },
+      `cannot read the metadata at offset ${this.#applied}`,
+    );
   }
 
   /** False: nothing was there to apply. */

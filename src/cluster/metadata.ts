@@ -2,17 +2,23 @@ import { assert, type Clock, type Logger, newUuid, type Random, type Uuid } from
 import type { LiveConfig } from '../config/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
+import { ClusterError } from './cluster-error.ts';
 import type { MetadataEvent } from './events.ts';
+import { levelRefusal } from './feature-level.ts';
 import { MetadataLog } from './metadata-log.ts';
 import { MetadataState } from './state.ts';
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from './topic-names.ts';
 import { type LeaderState, TopicViews } from './topic-views.ts';
-import type { BrokerImage, MetadataChange, MetadataView, TopicImage } from './types.ts';
+import type { BrokerImage, FeatureLevels, MetadataChange, MetadataView, TopicImage } from './types.ts';
 
 export interface MetadataOptions {
   /** `__meta`-0, open. */
   readonly partition: Partition;
   readonly nodeId: NodeId;
+  /** The feature levels that this node works with. */
+  readonly featureLevels: FeatureLevels;
+  /** Told when the log goes on with what this release does not know: the node must end. Before that `open` rejects. */
+  readonly onUnreadable: (error: ClusterError) => void;
   readonly config: LiveConfig;
   readonly clock: Clock;
   readonly random: Random;
@@ -24,6 +30,7 @@ export class Metadata implements MetadataView {
   readonly #partition: Partition;
   readonly #log: MetadataLog;
   readonly #nodeId: NodeId;
+  readonly featureLevelsKnown: FeatureLevels;
   #state = new MetadataState();
   #views: TopicViews;
   /** While the state is built from nothing: readers keep the old one until this is whole. */
@@ -33,6 +40,7 @@ export class Metadata implements MetadataView {
   private constructor(options: MetadataOptions) {
     this.#partition = options.partition;
     this.#nodeId = options.nodeId;
+    this.featureLevelsKnown = options.featureLevels;
     this.#views = new TopicViews(this.#state, options.nodeId);
     this.#log = new MetadataLog({
       partition: options.partition,
@@ -46,6 +54,7 @@ export class Metadata implements MetadataView {
         this.#rebuilt = new MetadataState();
       },
       rebuilt: () => this.#adopt(),
+      onUnreadable: options.onUnreadable,
     });
   }
 
@@ -55,7 +64,8 @@ export class Metadata implements MetadataView {
     await metadata.#log.catchUp();
     const { isLeader, replicas } = options.partition;
     if (metadata.#state.clusterId === '' && isLeader && replicas.length === 1) {
-      await metadata.propose([{ kind: 'cluster-created', clusterId: newUuid(options.random) }]);
+      const featureLevel = options.featureLevels.min;
+      await metadata.propose([{ kind: 'cluster-created', clusterId: newUuid(options.random), featureLevel }]);
     }
     return metadata;
   }
@@ -67,6 +77,10 @@ export class Metadata implements MetadataView {
 
   get clusterId(): string {
     return this.#state.clusterId;
+  }
+
+  get featureLevel(): number {
+    return this.#state.featureLevel;
   }
 
   get controllerId(): NodeId | -1 {
@@ -142,14 +156,18 @@ export class Metadata implements MetadataView {
   }
 
   #apply(event: MetadataEvent): void {
-    if (this.#rebuilt !== undefined) {
-      this.#rebuilt.apply(event);
-      return;
-    }
-    const changes = this.#state.apply(event);
+    const changes = (this.#rebuilt ?? this.#state).apply(event);
+    this.#refuseUnknownLevel(this.#rebuilt ?? this.#state);
+    if (this.#rebuilt !== undefined) return;
     if (changes.some(({ kind }) => kind === 'brokers-changed')) this.#views.refresh();
     for (const change of changes) if (change.kind === 'topic-deleted') this.#views.forgetTopic(change.topic.id);
     this.#tell(changes);
+  }
+
+  /** What follows in the log may be of kinds that this release does not know, or mean more than it sees. */
+  #refuseUnknownLevel({ featureLevel }: MetadataState): void {
+    const known = this.featureLevelsKnown;
+    if (featureLevel > known.max) throw new ClusterError(levelRefusal(this.#nodeId, known, featureLevel));
   }
 
   /** Readers go over to the state that was built from nothing, at once. */

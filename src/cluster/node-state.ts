@@ -3,6 +3,7 @@ import { type Disk, DiskError } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { NodeIdentity, PeerStatus } from '../transport/index.ts';
 import { ClusterError } from './cluster-error.ts';
+import type { FeatureLevels } from './types.ts';
 
 const FILE = 'node.json';
 const FILE_NEW = 'node.json.new';
@@ -104,7 +105,7 @@ export interface NodeStateOptions {
   /** All members that the configuration names, this node too. */
   readonly members: readonly NodeId[];
   readonly release: string;
-  readonly featureLevel: { readonly min: number; readonly max: number };
+  readonly featureLevel: FeatureLevels;
   readonly random: Random;
 }
 

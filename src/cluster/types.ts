@@ -1,6 +1,12 @@
 import type { Uuid } from '../base/index.ts';
 import type { NodeId, Term } from '../raft/index.ts';
 
+/** A range of feature levels: what a release writes into `__meta` and says between nodes. */
+export interface FeatureLevels {
+  readonly min: number;
+  readonly max: number;
+}
+
 export interface BrokerImage {
   readonly nodeId: NodeId;
   readonly host: string;
@@ -36,6 +42,10 @@ export interface TopicImage {
  */
 export interface MetadataView {
   readonly clusterId: string;
+  /** The level that all members understand. What an older release does not know is written and sent only from its level on: ask here. */
+  readonly featureLevel: number;
+  /** The levels that this node works with. */
+  readonly featureLevelsKnown: FeatureLevels;
   /** -1 while the metadata has no leader. */
   readonly controllerId: NodeId | -1;
   /** Those that clients may be sent to; fenced ones are left out. */

@@ -23,6 +23,8 @@ export interface NodeOptions {
   readonly alone?: boolean;
   readonly foundAlone?: boolean;
   readonly rack?: string | null;
+  /** Of its release. */
+  readonly featureLevel?: { readonly min: number; readonly max: number };
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -117,6 +119,7 @@ export class TestNodes {
   /** A node over its folder, not started yet. */
   async open(nodeId: number, options: NodeOptions = {}): Promise<TestNode> {
     const { members = [nodeId], alone = false, foundAlone = alone, rack = null } = options;
+    const { featureLevel = { min: 1, max: 1 } } = options;
     const folder = this.#folders.get(nodeId) ?? (await this.#newFolder(nodeId));
     const config = new ServerConfig(new Map(Object.entries({ ...SETTINGS, ...options.settings })));
     const [clock, random] = [systemClock, systemRandom];
@@ -142,7 +145,6 @@ export class TestNodes {
       walSlotBytes: config.number('wal.file.bytes'),
     });
     const release = '9.9.9';
-    const featureLevel = { min: 1, max: 1 };
     const store = diskNodeStateStore(disk);
     let state: NodeState;
     try {

@@ -116,6 +116,10 @@ export class TestCluster {
     const metadata = await Metadata.open({
       partition: log,
       nodeId: 1,
+      featureLevels: { min: 1, max: 1 },
+      onUnreadable: (error) => {
+        throw error;
+      },
       config,
       clock: systemClock,
       random,

@@ -3,8 +3,8 @@ import type { ApiHandler, HandlerServices, RequestContext, SupportedApi } from '
 
 const FIRST_VERSION_WITH_SOFTWARE = 3;
 const SOFTWARE_PATTERN = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
-/** Nothing of the features changes while the broker runs, so there is one generation of them. */
-const FEATURES_EPOCH = 0;
+/** The cluster's feature level, under a name like those that Kafka's tools show. */
+const FEATURE_NAME = 'chronik.version';
 
 /**
  * ApiVersions, versions 0 to 4: what this broker serves. An unknown version never gets here: the dispatcher answers it in
@@ -24,7 +24,7 @@ export const apiVersionsHandler: ApiHandler<ApiVersionsRequest, ApiVersionsRespo
     return {
       errorCode: ErrorCode.NONE,
       apiKeys: services.supportedApis.map(advertised),
-      ...features(services.supportedApis),
+      ...features(services),
     };
   },
 };
@@ -39,14 +39,23 @@ function advertised(api: SupportedApi): SupportedApi {
   return api.apiKey === ApiKey.Produce ? { ...api, minVersion: 0 } : api;
 }
 
-function features(
-  apis: readonly SupportedApi[],
-): Pick<ApiVersionsResponseInput, 'supportedFeatures' | 'finalizedFeatures' | 'finalizedFeaturesEpoch'> {
-  if (!apis.some((api) => api.apiKey === ApiKey.ConsumerGroupHeartbeat)) return {};
+function features({
+  supportedApis,
+  metadata,
+}: HandlerServices): Pick<
+  ApiVersionsResponseInput,
+  'supportedFeatures' | 'finalizedFeatures' | 'finalizedFeaturesEpoch'
+> {
+  const { featureLevel, featureLevelsKnown } = metadata;
+  const features = [{ name: FEATURE_NAME, level: featureLevel, ...featureLevelsKnown }];
   // A minimum of 0 cannot be read by clients that know versions up to 3 only (KAFKA-17011).
+  if (supportedApis.some((api) => api.apiKey === ApiKey.ConsumerGroupHeartbeat)) {
+    features.push({ name: 'group.version', level: 1, min: 1, max: 1 });
+  }
   return {
-    supportedFeatures: [{ name: 'group.version', minVersion: 1, maxVersion: 1 }],
-    finalizedFeatures: [{ name: 'group.version', minVersionLevel: 1, maxVersionLevel: 1 }],
-    finalizedFeaturesEpoch: FEATURES_EPOCH,
+    supportedFeatures: features.map(({ name, min, max }) => ({ name, minVersion: min, maxVersion: max })),
+    finalizedFeatures: features.map(({ name, level }) => ({ name, minVersionLevel: level, maxVersionLevel: level })),
+    // Clients keep what has the highest epoch: it grows with what is finalized.
+    finalizedFeaturesEpoch: featureLevel,
   };
 }

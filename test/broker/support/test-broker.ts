@@ -121,6 +121,8 @@ export class TestBroker {
     };
     return {
       clusterId: 'test',
+      featureLevel: 1,
+      featureLevelsKnown: { min: 1, max: 1 },
       get controllerId() {
         return self.controllerId;
       },

@@ -181,6 +181,8 @@ export class FakeCluster {
   #metadata(): MetadataView {
     return {
       clusterId: 'c',
+      featureLevel: 1,
+      featureLevelsKnown: { min: 1, max: 1 },
       controllerId: 1,
       brokers: new Map([[1, { nodeId: 1, host: 'broker', port: 9092, rack: null }]]),
       fencedBrokers: new Map(),
