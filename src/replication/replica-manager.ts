@@ -1,5 +1,5 @@
-import { assert, BufferPool, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
-import type { LogId, LogManager, PartitionLog } from '../log/index.ts';
+import { BufferPool, type Clock, type Logger, type Random, systemRandom, type Timer } from '../base/index.ts';
+import { LogError, type LogId, type LogManager, type PartitionLog } from '../log/index.ts';
 import { type Entry, foundingLog, type HardState, type Message, type NodeId } from '../raft/index.ts';
 import type { GroupId, PeerEvent, Transport } from '../transport/index.ts';
 import type { GroupContext } from './group-types.ts';
@@ -210,7 +210,7 @@ export class ReplicaManager implements PartitionDirectory {
   ): Promise<Partition> {
     const log = await this.#options.logs.open(id, settings);
     if (founding) await this.#found(log, replicas);
-    assert(!this.#closed, 'a closed node opens no partitions');
+    if (this.#closed) throw new LogError('closed', 'the node is stopping');
     const partition = new RaftPartition({
       log,
       settings,
