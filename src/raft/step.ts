@@ -36,8 +36,9 @@ function isPassedOn(message: Message): boolean {
 function acceptHigherTerm(core: Core, message: Message): boolean {
   const { type, from, term } = message;
   if (type === MessageType.Vote || type === MessageType.PreVote) {
-    // Whoever hears a leader ignores candidates, or a node that was cut off or removed would depose it (dissertation, 4.2.3).
-    if (!message.transfer && ignoresCandidates(core)) return false;
+    // Whoever hears a leader ignores candidates, or a node that was cut off or removed would depose it (dissertation, 4.2.3). Not the
+    // leader itself: it has stepped down, and nobody answers as long as its last words count.
+    if (!message.transfer && from !== core.leader && ignoresCandidates(core)) return false;
   }
   // A pre-vote asks about a term that nobody is in yet; so does its granted answer.
   if (type === MessageType.PreVote) return true;

@@ -76,6 +76,8 @@ export class RaftPartition implements Partition, GroupEvents {
   #isr: readonly NodeId[] = [];
   #inSync: InSync;
   #wasLeader = false;
+  /** The last epoch in which this node led. */
+  #ledEpoch: Term = 0;
   #notifying = false;
   #retired = false;
   /** The last write failed, and the operator was told. */
@@ -296,7 +298,12 @@ export class RaftPartition implements Partition, GroupEvents {
       const { voters } = this.membership;
       this.#inSync = new InSync(voters, this.group.lastIndex, this.#context.clock.monotonicMs());
     }
-    if (!isLeader && this.#wasLeader) this.#lostLeaderMs = this.#context.clock.monotonicMs();
+    if (!isLeader && this.#wasLeader) {
+      this.#lostLeaderMs = this.#context.clock.monotonicMs();
+      // Nobody answered, and nobody else leads as far as is known: it goes on as soon as the others are back.
+      if (this.leaderEpoch === this.#ledEpoch) this.#context.scheduler.standSoon(this.group, 0);
+    }
+    if (isLeader) this.#ledEpoch = this.leaderEpoch;
     this.#uncommitted.clear();
     this.#wasLeader = isLeader;
     this.#refreshIsr();

@@ -160,6 +160,20 @@ test('forgetting the leader lets a follower vote at once, but not in lease mode'
   assert.equal(leased.node(2).leader, 1);
 });
 
+test('a leader that stepped down is voted for by those who follow it still', () => {
+  const cluster = new Cluster(3);
+  cluster.elect(1);
+  cluster.tick();
+  cluster.isolate(1);
+  cluster.tick(25, [1]);
+  assert.notEqual(cluster.node(1).role, 'leader');
+  assert.equal(cluster.node(2).leader, 1);
+  cluster.heal();
+  cluster.node(1).campaign();
+  cluster.settle();
+  assert.deepEqual(cluster.leaders(), [1]);
+});
+
 test('a leader whose storage failed steps down and takes no part until it is made anew', () => {
   const cluster = new Cluster(3);
   cluster.elect(1);

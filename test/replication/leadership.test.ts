@@ -89,3 +89,16 @@ test('idle groups sleep: no ticks, no messages; and wake for a record or a lost 
   const tookMs = await cluster.until(() => ids.every((id) => cluster.leader(id) !== undefined), 5_000, 'leaders');
   assert.ok(tookMs < 1_000, `led again after ${tookMs} ms`);
 });
+
+test('a leader that nobody answers for a while leads on when its only follower is back', async () => {
+  const cluster = new TestCluster(29, { nodes: [1, 2, 3] });
+  await cluster.until(() => cluster.leader() === 1);
+  cluster.kill(3);
+  await cluster.runFor(1_500);
+  const rejoin = cluster.isolate(2);
+  await cluster.until(() => cluster.leader() === undefined);
+  rejoin();
+  const tookMs = await cluster.until(() => cluster.leader() !== undefined);
+  assert.equal(cluster.leader(), 1);
+  assert.ok(tookMs < 500, `${tookMs} ms, which is as long as others wait before they stand for election`);
+});
