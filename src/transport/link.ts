@@ -24,6 +24,8 @@ import {
 
 /** A connection that stood for less is not made again at once when it breaks. */
 const STEADY_MS = 1_000;
+/** Whoever answers lives again: when the connection breaks soon after, it takes no long pause to find out whether its process is gone. */
+const FAILURES_KEPT = 1;
 
 /** Who owns a link, and is told what becomes of it. */
 export interface LinkOwner {
@@ -141,6 +143,7 @@ export class Link {
     }
     this.#timer?.cancel();
     this.#state = 'open';
+    this.#failures = Math.min(this.#failures, FAILURES_KEPT);
     this.#openedMs = this.#context.nowMs();
     this.outbox.open(this.#connection!);
     this.#owner.opened(this, identity);

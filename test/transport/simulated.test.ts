@@ -136,6 +136,24 @@ test('a peer whose process dies is known to be dead at once, one whose power fai
   scene.check();
 });
 
+test('a peer that dies again just after it came back is known to be dead as soon', async () => {
+  const scene = new Scene(4);
+  const { world } = scene;
+  await world.runFor(3 * SECOND_US);
+  world.kill(2);
+  await world.runFor(10 * SECOND_US);
+  world.restart(2);
+  await world.runFor(0.7 * SECOND_US);
+  const { metrics } = scene.transports.get(1)!;
+  assert.equal(scene.transports.get(1)!.peer(2).state, 'up');
+  world.kill(2);
+  await world.runFor(0.3 * SECOND_US);
+  assert.equal(scene.transports.get(1)!.peer(2).state, 'dead');
+  const attempts = metrics.connectionsOpened;
+  await world.runFor(10 * SECOND_US);
+  assert(metrics.connectionsOpened - attempts < 40, 'one that stays away is asked for ever more rarely');
+});
+
 test('a connection that has long been silent is given up and made anew, because the peer may have moved', async () => {
   const scene = new Scene(3);
   await scene.world.runFor(2 * SECOND_US);
