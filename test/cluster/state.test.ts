@@ -5,6 +5,7 @@ import { holds, wantedMembers } from '../../src/cluster/assignment.ts';
 import { decodeEventBatches, encodeEventBatch } from '../../src/cluster/event-batch.ts';
 import type { MetadataEvent } from '../../src/cluster/events.ts';
 import { MetadataState } from '../../src/cluster/state.ts';
+import { METADATA_TOPIC_ID } from '../../src/cluster/topic-names.ts';
 import { TopicViews } from '../../src/cluster/topic-views.ts';
 import { TestCluster } from './support.ts';
 
@@ -114,6 +115,34 @@ describe('the state of the metadata', () => {
     state.apply({ kind: 'lost-replicas-left', id: 'a', partition: 0, nodes: [2] });
     assert.deepEqual(wantedMembers(state.assignment('a', 0)!), [1, 2, 3]);
     assert.ok(holds(state.assignment('a', 0)!, 2));
+  });
+
+  it('lets go of a damaged replica as long as a majority of the others is whole, and of one partition only', () => {
+    const state = withTopics();
+    const damage = (nodeId: number): void => {
+      state.apply({ kind: 'replica-damaged', id: 'a', partition: 0, nodeId });
+    };
+    damage(2);
+    assert.deepEqual(wantedMembers(state.assignment('a', 0)!), [1, 3]);
+    assert.deepEqual(state.assignment('a', 1)!.lost, [], 'what else it has is whole');
+    damage(3);
+    assert.deepEqual(state.assignment('a', 0)!.lost, [2], 'the last majority is kept');
+    damage(9);
+    assert.deepEqual(state.assignment('a', 0)!.lost, [2], 'it has no replica');
+    state.apply({ kind: 'replica-damaged', id: 'a', partition: 2, nodeId: 1 });
+    assert.deepEqual(state.assignment('a', 2)!.lost, [], 'the only replica stays');
+  });
+
+  it('remembers in a snapshot whose part of the metadata is damaged, without fencing it', () => {
+    const state = withTopics();
+    state.apply({ kind: 'broker-registered', nodeId: 2, host: 'h', port: 1, rack: null, directoryId: 'x' });
+    state.apply({ kind: 'metadata-members', voters: [1, 2, 3], learners: [] });
+    state.apply({ kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId: 2 });
+    const copy = new MetadataState();
+    for (const event of state.snapshot()) copy.apply(event);
+    assert.deepEqual(copy.metadataMembers, { voters: [1, 2, 3], learners: [], lost: [2] });
+    assert.ok(copy.brokers.has(2));
+    assert.deepEqual(copy.assignment('a', 0)!.lost, []);
   });
 
   it('asks nothing of a group all of whose members lost their data', () => {
