@@ -10,6 +10,7 @@ import { failovers } from './cluster/failover.ts';
 import { lifecycle } from './cluster/lifecycle.ts';
 import { limits } from './cluster/limits.ts';
 import { membership } from './cluster/membership.ts';
+import { metrics } from './cluster/metrics.ts';
 import { reads } from './cluster/reads.ts';
 import { refusals } from './cluster/refusals.ts';
 import { type Scenario, Stage } from './cluster/scenario.ts';
@@ -26,6 +27,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   ...damage,
   ...limits,
   ...refusals,
+  ...metrics,
 };
 
 const { values, positionals } = parseArgs({

@@ -13,7 +13,7 @@ import { kafkaTool } from './lib/tools.ts';
 
 const usage = `npm run soak -- [options] keeps a cluster under an even load and watches its memory and file handles
 
-  --hours N          how long (default 24)
+  --hours N          how long (default 24), but at least four rounds
   --round-minutes N  length of a round: a topic's whole life (default 3)
   --rate N           records a second into each of 6 partitions (default 200)
   --seed N           seed of sizes and pauses
@@ -34,6 +34,8 @@ const partitions = 6;
 const growthFactorMax = 1.15;
 const growthMegabytesMax = 30;
 const handlesMax = 20;
+/** Growth is judged by quarters, so there must be as many rounds, however short the time. */
+const roundsMin = 4;
 
 interface Reading {
   readonly residentMegabytes: number;
@@ -69,7 +71,6 @@ function mean(values: readonly number[]): number {
 /** What has grown, in a sentence each. */
 function growth(id: number, readings: readonly Reading[]): string[] {
   const quarter = Math.floor(readings.length / 4);
-  if (quarter === 0) return [];
   const early = readings.slice(quarter, 2 * quarter);
   const late = readings.slice(-quarter);
   const memory = [early, late].map((part) => mean(part.map(({ residentMegabytes }) => residentMegabytes))) as [
@@ -97,7 +98,7 @@ async function main(stage: Stage): Promise<void> {
   }
   let total = 0;
   const began = performance.now();
-  for (let number = 1; performance.now() < until; number++) {
+  for (let number = 1; number <= roundsMin || performance.now() < until; number++) {
     total += await round(stage, cluster, number);
     const columns = cluster.nodes.map((node) => {
       const reading = read(node.pid);

@@ -1,7 +1,7 @@
 import type { Cluster } from '../lib/cluster.ts';
 import type { ClusterForm } from '../lib/cluster-commands.ts';
-import { equal, expect, until } from '../lib/expect.ts';
-import { kafkaTool } from '../lib/tools.ts';
+import { contains, equal, expect, until } from '../lib/expect.ts';
+import { kafkaTool, runProgram } from '../lib/tools.ts';
 import { allInSync, ms, type Scenario, type Stage } from './scenario.ts';
 
 /** Formation after the last node has started. */
@@ -66,6 +66,31 @@ export const lifecycle: Readonly<Record<string, Scenario>> = {
   'forms-environment': forms('environment'),
   'forms-flags': forms('flags'),
   'forms-file': forms('file'),
+
+  'single-partition': {
+    shows:
+      'one partition, made by the first record that any node gets: acks=all by librdkafka, read in order by Java at the others',
+    run: async (stage) => {
+      const cluster = await stage.cluster({ settings: { 'num.partitions': '1' } });
+      const lines = Array.from({ length: 300 }, (_, number) => `line ${number}`);
+      for (const node of cluster.nodes) {
+        const topic = `first-at-${node.id}`;
+        const parameters = ['-P', '-b', node.bootstrap, '-t', topic, '-X', 'acks=all'];
+        const { code, output } = await runProgram('kcat', parameters, { input: `${lines.join('\n')}\n` });
+        expect(code === 0, `kcat at node ${node.id} ended with ${code}: ${output}`);
+        const other = cluster.node((node.id % 3) + 1).bootstrap;
+        const read = (await readAll(other, topic, lines.length)).split('\n').filter((line) => line.startsWith('line'));
+        equal(read, lines, `records of ${topic}`);
+        contains(await kafkaTool(other, 'GetOffsetShell', ['--topic', topic]), [`${topic}:0:${lines.length}\n`]);
+        const made = (await cluster.describe())!.topics.get(topic)!;
+        equal(
+          made.map(({ replicas }) => replicas.toSorted()),
+          [[1, 2, 3]],
+          `replicas of ${topic}`,
+        );
+      }
+    },
+  },
 
   lifecycle: {
     shows:

@@ -2,7 +2,8 @@ import type { Cluster } from '../lib/cluster.ts';
 import { equal, expect, pause, until } from '../lib/expect.ts';
 import { clusterload } from '../lib/load.ts';
 import { kafkaTool, runProgram } from '../lib/tools.ts';
-import { allInSync, type Scenario, type Stage } from './scenario.ts';
+import { samplesIn } from './metrics.ts';
+import { allInSync, metricsOf, type Scenario, type Stage } from './scenario.ts';
 
 /** How old a record may be when it is read from a follower of a healthy cluster. */
 const stalenessMs = 100;
@@ -20,6 +21,28 @@ async function follow(cluster: Cluster, topic: string, rack: string): Promise<Fo
   });
   expect(code === 0, `reading in ${rack} ended with ${code}: ${output}`);
   return JSON.parse(output) as Followed;
+}
+
+/** Bytes of answers to fetches that each node has given. */
+async function fetched(cluster: Cluster): Promise<readonly number[]> {
+  const texts = await Promise.all(cluster.nodes.map(metricsOf));
+  return texts.map((text) => {
+    const answers = samplesIn(text, 'chronik_response_bytes_total');
+    return answers.find(({ labels }) => labels === 'api="Fetch"')?.value ?? 0;
+  });
+}
+
+async function readWithJava(cluster: Cluster, topic: string, rack: string): Promise<void> {
+  await kafkaTool(cluster.bootstrap, 'consumer.ConsoleConsumer', [
+    ...['--topic', topic, '--from-beginning', '--max-messages', '100', '--timeout-ms', '20000'],
+    ...['--command-property', `client.rack=${rack}`],
+  ]);
+}
+
+async function readWithLibrdkafka(cluster: Cluster, topic: string, rack: string): Promise<void> {
+  const parameters = ['-C', '-b', cluster.bootstrap, '-t', topic, '-o', 'beginning', '-e', '-q'];
+  const { code, output } = await runProgram('kcat', [...parameters, '-X', `client.rack=${rack}`]);
+  expect(code === 0, `kcat ended with ${code}: ${output}`);
 }
 
 /** The node that coordinates a group. */
@@ -56,7 +79,8 @@ async function groupUnder(stage: Stage, disturb: (cluster: Cluster, group: strin
 
 export const reads: Readonly<Record<string, Scenario>> = {
   'follower-reads': {
-    shows: 'a consumer reads from the replica in its rack, what is committed, less than 100 ms old',
+    shows:
+      'consumers of franz-go, Java and librdkafka read from the replica in their rack, what is committed, less than 100 ms old',
     run: async (stage) => {
       const cluster = await stage.cluster();
       for (const node of cluster.nodes) {
@@ -72,7 +96,16 @@ export const reads: Readonly<Record<string, Scenario>> = {
           share > 0.7,
           `only ${(100 * share).toFixed(0)} % of what was read in rack-${node.id} came from its node`,
         );
-        if (cluster.kind === 'chronik') expect(p99Ms < stalenessMs, `records are ${p99Ms.toFixed(1)} ms old (p99)`);
+        if (cluster.kind === 'kafka') continue;
+        for (const client of [readWithJava, readWithLibrdkafka]) {
+          const before = await fetched(cluster);
+          await client(cluster, topic, `rack-${node.id}`);
+          const now = await fetched(cluster);
+          const bytes = now.map((value, position) => value - before[position]!);
+          const own = bytes[node.id - 1]! / bytes.reduce((total, value) => total + value, 0);
+          expect(own > 0.9, `${client.name} in rack-${node.id} got ${bytes.join(', ')} bytes from the nodes`);
+        }
+        expect(p99Ms < stalenessMs, `records are ${p99Ms.toFixed(1)} ms old (p99)`);
       }
     },
   },

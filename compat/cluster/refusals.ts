@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { ClusterNode } from '../lib/cluster.ts';
 import { equal, expect, pause, until } from '../lib/expect.ts';
-import { allInSync, metricsOf, type Scenario, type Stage } from './scenario.ts';
+import { allInSync, type Scenario, type Stage } from './scenario.ts';
 
 /** The node ends by itself, with 1, and its last words are one line that matches. */
 async function refuses(stage: Stage, node: ClusterNode, pattern: RegExp): Promise<void> {
@@ -135,25 +135,6 @@ export const refusals: Readonly<Record<string, Scenario>> = {
       for (const node of cluster.nodes) expect(node.running, `node ${node.id} has ended`);
       stage.tell(`${bytes.length * 3} connections, longest gap ${load.stat.longestGapMs} ms`);
       await stage.settle(cluster, load);
-    },
-  },
-
-  metrics: {
-    shows: 'each node’s /metrics, at its Kafka port + 1000, tell of leaders and followers as they are',
-    chronikOnly: true,
-    run: async (stage) => {
-      const cluster = await stage.cluster();
-      await (await stage.franz(cluster, { topic: 'counted', partitions: 6, records: 10 })).ended(30_000);
-      await allInSync(cluster);
-      await until(10_000, 'the metrics show six leaders and three members', async () => {
-        let leaders = 0;
-        for (const node of cluster.nodes) {
-          const text = await metricsOf(node);
-          for (const [, value] of text.matchAll(/^chronik_raft_leader_count\{[^}]*\} (\d+)$/gm))
-            leaders += Number(value);
-        }
-        return leaders >= 6;
-      });
     },
   },
 };
