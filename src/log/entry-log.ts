@@ -121,6 +121,9 @@ export class EntryLog implements WalOwner, TailHolder {
   get logEndOffset(): Offset {
     return this.#logEndOffset;
   }
+  endOffsetAt(index: Index): Offset | undefined {
+    return index >= this.lastIndex ? this.#logEndOffset : this.tail.at(index + 1)?.baseOffset;
+  }
   get highWatermark(): Offset {
     return this.#highWatermark;
   }

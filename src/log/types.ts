@@ -251,6 +251,8 @@ export interface PartitionLog {
   // --- Kafka's face: records by offset ---
   readonly logStartOffset: Offset;
   readonly logEndOffset: Offset;
+  /** Where a log ends that holds the entries up to `index`; undefined where what follows them is not in memory any more. */
+  endOffsetAt(index: Index): Offset | undefined;
   readonly highWatermark: Offset;
   readonly lastStableOffset: Offset;
   readonly sizeBytes: number;

@@ -240,7 +240,7 @@ export class RaftPartition implements Partition, GroupEvents {
         lagEntries,
         lagMs: Number.isFinite(lagMs) ? lagMs : nowMs - Math.max(0, this.metrics.leaderSinceMs),
         lastCaughtUpMs: isSelf || wasSeen ? Math.round(wallMs - lagMs) : -1,
-        logEndOffset: lagEntries === 0 ? log.logEndOffset : peer.match >= group.commitIndex ? log.highWatermark : -1,
+        logEndOffset: lagEntries === 0 ? log.logEndOffset : (log.endOffsetAt(peer.match) ?? -1),
         isActive,
       };
     });

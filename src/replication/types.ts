@@ -120,7 +120,7 @@ export interface FollowerState {
   readonly lagMs: number;
   /** When that was, on the wall clock; -1: not since this leader leads. */
   readonly lastCaughtUpMs: TimestampMs;
-  /** End of its log; -1 when it is so far behind that the leader does not know at once. */
+  /** End of its log as far as it was acknowledged; -1 when it is so far behind that the leader has not in memory what it lacks. */
   readonly logEndOffset: Offset;
   /** Something was heard from it within the last election timeout. */
   readonly isActive: boolean;

@@ -57,6 +57,8 @@ test('memory that was given to Raft is never called free', async () => {
   }
   await settle();
   assert.equal(writer.log.entriesInMemory(1, 2, 1), undefined, 'the entry has left memory');
+  assert.equal(writer.log.endOffsetAt(0), undefined);
+  assert.equal(writer.log.endOffsetAt(writer.log.lastIndex), writer.log.logEndOffset);
   assert.equal(released, 0);
   await manager.close();
 });

@@ -37,6 +37,7 @@ test('a dead member leaves the in-sync replicas and comes back, and both are cou
   const dead = leader.followerState().find(({ nodeId }) => nodeId === 3)!;
   assert.equal(dead.isActive, false);
   assert.equal(dead.lagEntries, 1);
+  assert.equal(dead.logEndOffset, 1, 'where its log ended, though more was committed since');
   cluster.restart(3);
   await cluster.until(() => leader.isr.length === 3, 10_000, 'it to be back');
   const { metrics } = [...cluster.nodes.get(1)!.replicas.all()][0]!;
