@@ -23,6 +23,7 @@ import {
 import type { GroupId } from '../transport/index.ts';
 import { BatchMemory, givenAway } from './batch-memory.ts';
 import type { GroupContext, GroupEvents, GroupOptions } from './group-types.ts';
+import { LeadershipChecks } from './leadership-checks.ts';
 import type { GroupMetrics } from './metrics.ts';
 import { isSoleVoter, openNode } from './open-node.ts';
 import { ReceivedMemory } from './received-memory.ts';
@@ -56,6 +57,7 @@ export class RaftGroup implements LogProgress {
   readonly #metrics: GroupMetrics;
   readonly #snapshots: SnapshotSource | undefined;
   readonly #works = new WorkQueue();
+  readonly #checks = new LeadershipChecks();
   readonly #memory: BatchMemory;
   #node: RaftNode;
   /** The newest append that was handed to the log. */
@@ -188,6 +190,13 @@ export class RaftGroup implements LogProgress {
     this.#schedule();
   }
 
+  /** See Partition.confirmLeadership. */
+  confirmLeadership(): Promise<boolean> {
+    if (!this.isLeader) return Promise.resolve(false);
+    this.#schedule();
+    return this.#checks.ask(this.#node);
+  }
+
   campaign(): void {
     if (this.#failure !== undefined || this.#closed) return;
     this.#node.campaign();
@@ -304,6 +313,7 @@ export class RaftGroup implements LogProgress {
   close(): void {
     this.#closed = true;
     this.#works.clear();
+    this.#checks.endAll();
     this.#receivedMemory.forgetAll();
     this.#received?.abort();
     this.#received = undefined;
@@ -400,6 +410,7 @@ export class RaftGroup implements LogProgress {
     if (ready.append !== undefined) this.#handOut(ready.append);
     for (const message of ready.messages) this.#send(message);
     for (const load of ready.loads) this.#load(load);
+    this.#checks.take(ready);
     // The log keeps a membership only up to what it knows to be committed.
     if (ready.committed.length > 0) this.#noteCommit();
     for (const entry of ready.committed) this.#applyChange(entry);

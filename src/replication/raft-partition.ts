@@ -222,6 +222,10 @@ export class RaftPartition implements Partition, GroupEvents {
     });
   }
 
+  confirmLeadership(): Promise<boolean> {
+    return this.group.confirmLeadership();
+  }
+
   followerState(): readonly FollowerState[] {
     if (!this.isLeader) return [];
     const { clock, nodeId } = this.#context;

@@ -100,6 +100,11 @@ export interface Partition {
    * timeout or so; never rejects.
    */
   transferLeadership(to: NodeId): Promise<boolean>;
+  /**
+   * True when a majority says, after this call, that this node leads: then nobody else has, up to this call, and what was read here is the newest there
+   * is. False at the latest when a leader that is cut off finds out, within an election timeout or so; never rejects.
+   */
+  confirmLeadership(): Promise<boolean>;
   /** What the leader knows of each member, itself included, in the order of `replicas` and then learners. Empty on other nodes. */
   followerState(): readonly FollowerState[];
 

@@ -97,6 +97,14 @@ async function formGroup(cluster: FakeCluster, instance: string | null = null) {
 }
 
 describe('A coordinator whose leadership goes', () => {
+  it('tells no offset while it is cut off: the next one may have been told of a newer', async () => {
+    const cluster = await started();
+    await commit(cluster, 1);
+    assert.equal(await committed(cluster), 1);
+    home(cluster).isCutOff = true;
+    assert.equal(await committed(cluster), `error ${ErrorCode.NOT_COORDINATOR}`);
+  });
+
   it('answers at once those whose commit is under way; the next one knows what became of it', async () => {
     for (const survives of [true, false]) {
       const cluster = await started();

@@ -33,6 +33,32 @@ test('leadership is handed over on request, from the leader and from a follower'
   assert.deepEqual(outcomes, [true, true, false]);
 });
 
+test('whether a node still leads is known from a majority: one that is cut off is told no, and no earlier than it asked', async () => {
+  const cluster = new TestCluster(27, { nodes: [1, 2, 3] });
+  await cluster.until(() => cluster.leader() === 1);
+  const ask = async (node: number): Promise<boolean> => {
+    const answers: boolean[] = [];
+    cluster.world.machine(node).run(() => {
+      void cluster
+        .partition(node)!
+        .confirmLeadership()
+        .then((leads) => answers.push(leads));
+    });
+    await cluster.until(() => answers.length === 1, 5_000, 'an answer');
+    return answers[0]!;
+  };
+  assert.deepEqual(await Promise.all([ask(1), ask(1)]), [true, true]);
+  assert.equal(await ask(2), false);
+  await cluster.runFor(10_000);
+  assert.equal(await ask(1), true, 'also in a group at rest');
+  const join = cluster.isolate(1);
+  assert.equal(cluster.partition(1)!.isLeader, true, 'it does not know yet');
+  assert.equal(await ask(1), false);
+  await cluster.until(() => ![undefined, 1].includes(cluster.leader()), 5_000, 'another leader');
+  join();
+  assert.equal(await ask(cluster.leader()!), true);
+});
+
 test('a node that is about to stop hands over all it leads, and nobody waits for an election', async () => {
   const cluster = new TestCluster(22, { nodes: [1, 2, 3], partitions: partitionsOf(10) });
   const ids = cluster.partitions;

@@ -27,14 +27,18 @@ export async function askGroup<Result>(
   });
 }
 
-/** As {@link askGroup} for questions that change nothing. */
-export function readGroup<Result>(
+/**
+ * As {@link askGroup} for questions that change nothing. Answered once a majority confirms that this node leads: one that is cut off does not know yet
+ * what its successor was told, and a consumer that went on from an older offset would read records twice.
+ */
+export async function readGroup<Result>(
   shards: Shards,
   groupId: string,
   fail: (errorCode: number) => Result,
   read: (core: CoordinatorState) => Result,
 ): Promise<Result> {
-  return askGroup(shards, groupId, fail, (core, reply) => reply(read(core)));
+  const result = await askGroup(shards, groupId, fail, (core, reply) => reply(read(core)));
+  return (await shards.isConfirmed(groupId)) ? result : fail(ErrorCode.NOT_COORDINATOR);
 }
 
 /** The caller as groups remember it, and as administrators see it: Java writes an address with a slash in front. */

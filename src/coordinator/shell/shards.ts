@@ -112,6 +112,12 @@ export class Shards {
     return shard.errorCode === ErrorCode.NONE ? shard : shard.errorCode;
   }
 
+  /** Whether this node certainly coordinates the group at some moment after this call. */
+  async isConfirmed(groupId: string): Promise<boolean> {
+    const partition = this.#options.partitions.get(CONSUMER_OFFSETS, this.partitionOf(groupId));
+    return (await partition?.confirmLeadership()) ?? false;
+  }
+
   #open(partitionId: number): CoordinatorShard | undefined {
     if (this.#isStopped) return undefined;
     const partition = this.#options.partitions.get(CONSUMER_OFFSETS, partitionId);

@@ -149,6 +149,10 @@ export class FakePartition implements Partition {
     return true;
   }
 
+  async confirmLeadership(): Promise<boolean> {
+    return this.isLeader;
+  }
+
   followerState(): readonly FollowerState[] {
     return this.isLeader ? this.followers : [];
   }

@@ -13,6 +13,8 @@ export class FakePartition {
   readonly settings = { maxMessageBytes: 1_048_588 };
   readonly batches: Buffer[] = [];
   isLeader = true;
+  /** Others elected a leader that this node has not heard of. */
+  isCutOff = false;
   leaderEpoch = 1;
   failsWith: number = ErrorCode.NONE;
   /** Reads wait for this when set. */
@@ -93,6 +95,10 @@ export class FakePartition {
   }
 
   /** Leadership goes, or comes back in a newer term; `isTold` is false when the listeners learn of it later. */
+  async confirmLeadership(): Promise<boolean> {
+    return this.isLeader && !this.isCutOff;
+  }
+
   setLeader(isLeader: boolean, isTold = true): void {
     this.isLeader = isLeader;
     if (isLeader) this.leaderEpoch += 1;
