@@ -66,7 +66,7 @@ export function withLost(from: Assignment, node: NodeId): Assignment {
 export function withDamaged(from: Assignment, node: NodeId): Assignment {
   const { replicas, target, lost } = from;
   const gone = [...lost, node];
-  const isSpared = (nodes: readonly NodeId[]): boolean => 2 * without(nodes, gone).length > nodes.length;
+  const isSpared = (nodes: readonly NodeId[]): boolean => isMajority(without(nodes, gone), nodes);
   return isSpared(replicas) && isSpared(target ?? replicas) ? withLost(from, node) : from;
 }
 
@@ -85,6 +85,10 @@ export function addingReplicas({ replicas, target }: Assignment): readonly NodeI
 
 export function removingReplicas({ target, holders }: Assignment): readonly NodeId[] {
   return target === undefined ? [] : without(holders, target);
+}
+
+export function isMajority(some: readonly NodeId[], nodes: readonly NodeId[]): boolean {
+  return 2 * some.length > nodes.length;
 }
 
 export function without(nodes: readonly NodeId[], excluded: readonly NodeId[]): readonly NodeId[] {

@@ -10,7 +10,7 @@ import { ClusterController } from './cluster-controller.ts';
 import { ClusterError } from './cluster-error.ts';
 import { MetadataController } from './controller.ts';
 import { ControllerLink } from './controller-link.ts';
-import { type DamagedReplica, DamageReporter, letGoOfReplica } from './damaged-replicas.ts';
+import { type DamagedReplica, DamageReporter } from './damaged-replicas.ts';
 import { followDynamicConfigs } from './dynamic-configs.ts';
 import type { MetadataEvent } from './events.ts';
 import { Fencing } from './fencing.ts';
@@ -306,9 +306,7 @@ export class Cluster {
       (told: { reports: readonly LeaderReport[]; leaderless?: readonly LeaderlessReport[] }, from) =>
         intake.take(from, told.reports, told.leaderless),
     );
-    link.answer('controller.replica-damaged', (replica: DamagedReplica, from) =>
-      letGoOfReplica(metadata, replica, from),
-    );
+    link.answer('controller.replica-damaged', (replica: DamagedReplica, from) => intake.letGo(from, replica));
     link.answer('controller.drain', (request: { nodeId: NodeId; draining: boolean }) =>
       members.setDraining(request.nodeId, request.draining),
     );

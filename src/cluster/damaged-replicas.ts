@@ -1,36 +1,19 @@
 import type { Clock, Logger, Timer, Uuid } from '../base/index.ts';
 import type { PartitionLog } from '../log/index.ts';
-import { ErrorCode } from '../protocol/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { ControllerLink } from './controller-link.ts';
 import type { Metadata } from './metadata.ts';
 import { ApiError } from './types.ts';
 
 const RETRY_MS = 1_000;
+/** A group that has no leader at the moment may have one soon: the operator is told after so many attempts. */
+const ATTEMPTS_BEFORE_TOLD = 5;
 const CALL_TIMEOUT_MS = 5_000;
 
 /** What a node says of its replica. */
 export interface DamagedReplica {
   readonly topicId: Uuid;
   readonly partition: number;
-}
-
-/**
- * The controller's answer to a node whose log of a partition is damaged: has the group let go of that replica. Rejects with ApiError when the group
- * cannot do without it.
- */
-export async function letGoOfReplica(metadata: Metadata, replica: DamagedReplica, nodeId: NodeId): Promise<void> {
-  const { topicId: id, partition } = replica;
-  const assignment = () => metadata.state.assignment(id, partition);
-  const isHolder = assignment()?.holders.includes(nodeId) ?? false;
-  if (!isHolder || assignment()!.lost.includes(nodeId)) return;
-  await metadata.propose([{ kind: 'replica-damaged', id, partition, nodeId }]);
-  if (assignment()?.lost.includes(nodeId) === false) {
-    throw new ApiError(
-      ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE,
-      'no majority of its replicas is left without this one',
-    );
-  }
 }
 
 export interface DamageReporterOptions {
@@ -59,7 +42,7 @@ export class DamageReporter {
     const { link, metadata, nodeId, logger } = this.#options;
     const { topic, topicId, partition } = id;
     const request: DamagedReplica = { topicId, partition };
-    let told = false;
+    let attempts = 0;
     while (!this.#closed && metadata.state.assignment(topicId, partition)?.holders.includes(nodeId) === true) {
       try {
         await link.ask('controller.replica-damaged', request, { timeoutMs: CALL_TIMEOUT_MS, idempotent: true });
@@ -67,12 +50,10 @@ export class DamageReporter {
         return;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const isRefused = error.code === ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE;
-        if (isRefused && !told) {
-          told = true;
+        if (++attempts === ATTEMPTS_BEFORE_TOLD) {
           logger.error(
             { topic, partition },
-            `${topic}-${partition} stays offline on this node, ${error.message}: ${failure?.message}. Restore that file and start again, bring the other replicas back, or delete the topic`,
+            `${topic}-${partition} stays offline on this node: ${failure?.message}. It cannot be made anew: ${error.message} Bring the other replicas back, or restore that file and start again, or delete the topic`,
           );
         }
         await this.#pause();

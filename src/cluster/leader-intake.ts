@@ -1,6 +1,8 @@
 import type { Logger, Uuid } from '../base/index.ts';
+import { ErrorCode } from '../protocol/index.ts';
 import type { NodeId, Term } from '../raft/index.ts';
-import { type Assignment, sameOrder, sameSet, wantedMembers } from './assignment.ts';
+import { type Assignment, holds, isMajority, sameOrder, sameSet, wantedMembers, without } from './assignment.ts';
+import type { DamagedReplica } from './damaged-replicas.ts';
 import type { LeaderTuple, MetadataEvent } from './events.ts';
 import type { LeaderlessReport, LeaderReport } from './leader-reports.ts';
 import type { Metadata } from './metadata.ts';
@@ -79,6 +81,24 @@ export class LeaderIntake {
       await this.#metadata.propose([{ kind: 'leaders-changed', topics }]);
     }
     for (const [topicId, partition] of reports) this.#consider(topicId, partition);
+  }
+
+  /**
+   * The node's log of a partition is damaged: has its group let go of that replica. Rejects with ApiError where the group cannot do without it, now
+   * or at all: then the replica must stay as it is, since a mended disk may be all that helps.
+   */
+  async letGo(nodeId: NodeId, { topicId: id, partition }: DamagedReplica): Promise<void> {
+    const { state } = this.#metadata;
+    const assignment = state.assignment(id, partition);
+    if (assignment === undefined || !holds(assignment, nodeId)) return;
+    const voters = this.#groups.get(groupKey(id, partition))?.voters ?? [];
+    if (isMajority(without(voters, [...assignment.lost, nodeId]), voters)) {
+      await this.#metadata.propose([{ kind: 'replica-damaged', id, partition, nodeId }]);
+    }
+    if (state.assignment(id, partition)?.lost.includes(nodeId) === false) {
+      const message = 'Its group has no leader with a majority of the replicas without this one.';
+      throw new ApiError(ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE, message);
+    }
   }
 
   /** Writes the next step of a partition that is not at rest, if its group has come so far. */

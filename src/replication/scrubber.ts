@@ -11,7 +11,7 @@ const FIRST_REST_MS = 1_000;
 
 /**
  * Reads what replicas had on disk at the start and nobody has read since, at a low rate: damage is found while others still have what was lost, not
- * when the last of them is gone. A partition of this node alone is left to its readers: taking it offline would help nobody.
+ * when the last of them is gone. What the others cannot go on without is left to its readers: taking it offline would help nobody.
  */
 export class Scrubber {
   readonly #partitions: () => Iterable<RaftPartition>;
@@ -47,9 +47,9 @@ export class Scrubber {
   }
 }
 
-/** The others can go on without this replica, as far as is known here. */
-function canBeSpared({ membership, isLeader, isr, replicas }: RaftPartition): boolean {
-  return membership.voters.length > 1 && (!isLeader || isr.length === replicas.length);
+/** The others are a majority without this replica, as far as is known here: followers take all for in sync. */
+function canBeSpared({ isr, replicas }: RaftPartition): boolean {
+  return 2 * (isr.length - 1) > replicas.length;
 }
 
 /** Bytes; 0: nothing is left to check, or the log cannot be read any more. */

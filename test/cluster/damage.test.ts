@@ -34,9 +34,8 @@ describe('a replica whose log is damaged', () => {
     const at = leader();
     return at !== undefined && at.isr.length === 3 && at.membership.voters.length === 3;
   };
-  /** Everything that was written, as this node itself serves it. */
-  const assertServed = async (node: TestNode): Promise<void> => {
-    await until(() => node.partition('t', 0)!.lastFetchable === written.length, `node ${node.nodeId} has all of it`);
+  /** All that this node itself serves. */
+  const readAll = async (node: TestNode): Promise<readonly string[]> => {
     const partition = node.partition('t', 0)!;
     const values: string[] = [];
     for (let next = 0; next < written.length; ) {
@@ -49,7 +48,11 @@ describe('a replica whose log is damaged', () => {
       next = read.nextOffset;
       read.release();
     }
-    assert.deepEqual(values, written);
+    return values;
+  };
+  const assertServed = async (node: TestNode): Promise<void> => {
+    await until(() => node.partition('t', 0)!.lastFetchable === written.length, `node ${node.nodeId} has all of it`);
+    assert.deepEqual(await readAll(node), written);
   };
   const said = (node: TestNode, pattern: RegExp): boolean => node.lines.some((line) => pattern.test(line));
 
@@ -98,16 +101,7 @@ describe('a replica whose log is damaged', () => {
     const partition = node.partition('t', 0)!;
     await until(() => partition.isLeader, 'leadership came back to it');
     const term = partition.leaderEpoch;
-    await assert.rejects(
-      async () => {
-        for (let next = 0; next < written.length; ) {
-          const read = await partition.read(next, 1 << 20, true, false);
-          next = read.nextOffset;
-          read.release();
-        }
-      },
-      { reason: 'damaged' },
-    );
+    await assert.rejects(readAll(node), { reason: 'damaged' });
     await write(5);
     await until(() => node.replicas.metrics.rebuilds === 1 && isWhole(), 'three replicas are in sync');
     assert.ok(leader()!.leaderEpoch > term);
@@ -122,17 +116,20 @@ describe('a replica whose log is damaged', () => {
     ]);
     const two = await Promise.all([2, 3].map((id) => nodes.open(id, { members: THREE })));
     await Promise.all(two.map((node) => node.start()));
-    const refused = (): TestNode | undefined =>
-      two.find((node) => said(node, /t-0 stays offline on this node, no majority of its replicas is left without/));
-    await until(() => refused() !== undefined, 'one of them is told why');
+    const isGivenUp = (node: TestNode): boolean => said(node, /the replica of t-0 is made anew/);
+    await until(() => two.some(isGivenUp), 'the damage of one is found');
+    const other = two.find(isGivenUp)!;
+    const refused = two.find((node) => node !== other)!;
+    await assert.rejects(readAll(refused), { reason: 'damaged' });
+    const why = /t-0 stays offline on this node: .* is damaged at position .* cannot be made anew/;
+    await until(() => said(refused, why), 'the operator is told why', 20_000);
     assert.equal(leader(), undefined);
     assert.ok(two.every((node) => node.replicas.metrics.rebuilds === 0));
-    const { nodeId } = refused()!;
+    const { nodeId } = refused;
     await nodes.nodes.get(nodeId)!.kill();
     await mends.get(nodeId)!();
     const first = await nodes.open(1, { members: THREE });
     await Promise.all([first.start(), nodes.restart(nodeId, { members: THREE })]);
-    const other = two.find((node) => node.nodeId !== nodeId)!;
     await until(() => other.replicas.metrics.rebuilds === 1 && isWhole(), 'three replicas are in sync');
     for (const node of nodes.nodes.values()) await assertServed(node);
   });
@@ -152,8 +149,9 @@ describe('a replica whose log is damaged', () => {
     await started[1]!.kill();
     for (const copy of ['checkpoint', 'checkpoint.copy']) await nodes.rot(2, copy, /"topic":"alone".*?"flushedTerm":/);
     const node = await nodes.restart(2, { members: THREE });
-    await until(() => said(node, /alone-0 stays offline/), 'the operator is told');
-    assert.ok(said(node, /its line in the checkpoint is damaged\. Restore that file/), node.lines.join('\n'));
+    const why =
+      /alone-0 stays offline on this node: .*its line in the checkpoint is damaged.* Bring the other replicas back/;
+    await until(() => said(node, why), 'the operator is told', 20_000);
     assert.equal(node.replicas.metrics.rebuilds, 0);
     assert.equal(node.partition('alone', 0)!.leaderId, -1);
   });
