@@ -5,5 +5,6 @@ export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { HistogramCounts, LATENCY_BOUNDS_SECONDS, type MetricFamily, type MetricSample } from './metrics.ts';
 export type { Connection, ConnectionEvents, Network, NetworkAddress, NetworkListener } from './network.ts';
 export { type Random, randomBelow, systemRandom } from './random.ts';
+export { SmallCopies } from './small-copies.ts';
 export { newUuid, type Uuid, ZERO_UUID } from './uuid.ts';
 export { version } from './version.ts';

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts';
+import { assert, SmallCopies } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type HardState, type Index, type MembershipConfig, type Term } from '../raft/index.ts';
 import type { LogImage } from './checkpoint.ts';
@@ -58,6 +58,7 @@ export class EntryLog implements WalOwner, TailHolder {
   #trackedIndex: Index;
   /** Committed by others while our own disk was full; must reach the write-ahead log before anything else of this log. */
   #unwritten: TailEntry[] = [];
+  readonly #smallEntries = new SmallCopies();
   /** While replaying: an entry that came before those it follows; 0 for none. */
   #gapEnd = 0;
   #writtenHardState: HardState | undefined;
@@ -421,7 +422,7 @@ export class EntryLog implements WalOwner, TailHolder {
       return;
     }
     if (index >= this.#gapEnd || !isCarried) this.#gapEnd = 0;
-    const placed = this.context.entryMemory.place(frame.payload!);
+    const placed = this.#place(frame.payload!);
     const added = this.#add({ index, term, kind, data: placed.bytes }, placed);
     added.generation = generation;
     this.#durableIndex = index;
@@ -478,11 +479,15 @@ export class EntryLog implements WalOwner, TailHolder {
     const lease = onReleased === undefined ? undefined : new OwnedLease(entries.length, onReleased);
     for (let at = 0; at < entries.length; at++) {
       const entry = entries[at]!;
-      const placed = owned === true ? { bytes: entry.data, lease } : this.context.entryMemory.place(entry.data);
+      const placed = owned === true ? { bytes: entry.data, lease } : this.#place(entry.data);
       const added = this.#add(entry, placed);
       if (at === entries.length - 1) added.append = number;
       this.context.push(added);
     }
+  }
+
+  #place(data: Buffer): PlacedBytes {
+    return this.context.entryMemory.place(data, this.#smallEntries);
   }
 
   #dropAll(): void {

@@ -1,6 +1,6 @@
-import { BufferPool } from '../base/index.ts';
+import { BufferPool, type SmallCopies } from '../base/index.ts';
 
-/** Entries below this are left to the garbage collector: they cost it little, and would pin a slab each where they are rare. */
+/** Smaller entries lie with others of their log and are left to the garbage collector: they would pin a slab each where they are rare. */
 const SLAB_ENTRY_BYTES_MIN = 1024;
 /** Small, because one entry that stays keeps all of its slab from being used again. */
 const SLAB_BYTES = 64 * 1024;
@@ -82,12 +82,12 @@ export class EntryMemory {
     this.#pool = pool;
   }
 
-  /** Copies `data`. */
-  place(data: Buffer): PlacedBytes {
+  /** Copies `data`, if it is small to the other small entries of its log. */
+  place(data: Buffer, small: SmallCopies): PlacedBytes {
     const sizeBytes = data.length;
-    if (sizeBytes < SLAB_ENTRY_BYTES_MIN) return { bytes: Buffer.from(data), lease: undefined };
+    if (sizeBytes < SLAB_ENTRY_BYTES_MIN) return { bytes: small.copy(data), lease: undefined };
     if (sizeBytes > SLAB_BYTES / 2) {
-      if (!BufferPool.holds(sizeBytes)) return { bytes: Buffer.from(data), lease: undefined };
+      if (!BufferPool.holds(sizeBytes)) return { bytes: small.copy(data), lease: undefined };
       const lease = new Lease(this.#pool, this.#pool.acquire(sizeBytes));
       data.copy(lease.buffer);
       return { bytes: lease.buffer.subarray(0, sizeBytes), lease };

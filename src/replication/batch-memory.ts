@@ -1,4 +1,4 @@
-import { BufferPool } from '../base/index.ts';
+import { BufferPool, SmallCopies } from '../base/index.ts';
 import type { Index } from '../raft/index.ts';
 import type { BatchDonor } from './types.ts';
 
@@ -47,6 +47,7 @@ export function givenAway(batch: Buffer, donor: BatchDonor | undefined): KeptBat
 export class BatchMemory {
   readonly #pool: BufferPool;
   readonly #leases = new Map<Index, BatchLease>();
+  readonly #small = new SmallCopies();
 
   constructor(pool: BufferPool) {
     this.#pool = pool;
@@ -54,7 +55,7 @@ export class BatchMemory {
 
   /** Copies a batch that is to be proposed at `index`, or takes over its donor's memory. */
   keep(index: Index, data: Buffer, donor: BatchDonor | undefined): KeptBatch {
-    if (!BufferPool.holds(data.length)) return { bytes: Buffer.from(data), onReleased: undefined };
+    if (!BufferPool.holds(data.length)) return { bytes: this.#small.copy(data), onReleased: undefined };
     const given = givenAway(data, donor);
     const lease = given?.onReleased === undefined ? this.#copy(data) : new BatchLease(data, given.onReleased);
     this.#leases.set(index, lease);
