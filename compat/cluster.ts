@@ -15,6 +15,7 @@ import { reads } from './cluster/reads.ts';
 import { refusals } from './cluster/refusals.ts';
 import { type Scenario, Stage } from './cluster/scenario.ts';
 import { tools } from './cluster/tools.ts';
+import { upgrades } from './cluster/upgrade.ts';
 import type { BrokerKind } from './lib/broker.ts';
 import { temporaryDirectory } from './lib/temporary.ts';
 
@@ -26,8 +27,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   ...membership,
   ...damage,
   ...limits,
-  ...refusals,
   ...metrics,
+  ...refusals,
+  ...upgrades,
 };
 
 const { values, positionals } = parseArgs({

@@ -6,10 +6,10 @@ import { allInSync, ms, type Scenario, type Stage } from './scenario.ts';
  * Longest time without an acknowledgement at any partition when its leader is killed, and while nodes are restarted one by one.
  */
 const failoverGapMs = 1500;
-const restartGapMs = 1000;
+export const restartGapMs = 1000;
 
 /** Runs loads of both clients, disturbs, and holds what was promised against every replica; the longest gap. */
-async function underLoad(
+export async function underLoad(
   stage: Stage,
   cluster: Cluster,
   disturb: (topic: string) => Promise<void>,
@@ -34,7 +34,7 @@ async function underLoad(
   return { gapMs, errors: during.map(({ error }) => error).filter((error) => error !== '') };
 }
 
-async function restart(node: ClusterNode, cluster: Cluster): Promise<void> {
+export async function restart(node: ClusterNode, cluster: Cluster): Promise<void> {
   const code = await node.stop();
   if (cluster.kind === 'chronik') equal(code, 0, `exit code of node ${node.id}`);
   await pause(500);

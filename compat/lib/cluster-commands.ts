@@ -19,11 +19,14 @@ export interface NodeFacts extends NodeAddress {
   /** Folder for its data and configuration. */
   readonly directory: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Another chronik-server than the one under test. */
+  readonly program?: string | undefined;
 }
 
 /** What starts a node by itself, on the data that it has as a member. */
 export function standaloneCommand(node: NodeFacts): ServerCommand {
-  return { program: server, parameters: [...settingFlags(node), ...placeFlags(node), 'standalone'], environment: {} };
+  const program = node.program ?? server;
+  return { program, parameters: [...settingFlags(node), ...placeFlags(node), 'standalone'], environment: {} };
 }
 
 const server = process.env['COMPAT_SERVER'] ?? join(repositoryRoot, 'bin', 'chronik-server');
@@ -42,7 +45,7 @@ function placeFlags(node: NodeFacts): string[] {
 
 /** What starts one Chronik node in the given form; a file is written where the form needs it. */
 export function chronikCommand(form: ClusterForm, node: NodeFacts, members: readonly NodeAddress[]): ServerCommand {
-  const program = server;
+  const program = node.program ?? server;
   const [settings, place] = [settingFlags(node), placeFlags(node)];
   const peers = members.map(({ host, kafkaPort, raftPort }) => `${host}:${kafkaPort}:${raftPort}`);
   if (form === 'environment') {

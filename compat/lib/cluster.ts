@@ -54,9 +54,15 @@ export interface OddOptions {
 /** One node of a cluster under test: a process with an address. */
 export class ClusterNode extends ServerProcess {
   readonly address: NodeAddress;
-  readonly #command: (alone: boolean) => ServerCommand;
+  /** Another chronik-server than the one under test, from the next start on. */
+  program: string | undefined;
+  readonly #command: (alone: boolean, program: string | undefined) => ServerCommand;
 
-  constructor(address: NodeAddress, logFile: string, command: (alone: boolean) => ServerCommand) {
+  constructor(
+    address: NodeAddress,
+    logFile: string,
+    command: (alone: boolean, program: string | undefined) => ServerCommand,
+  ) {
     super(logFile);
     this.address = address;
     this.#command = command;
@@ -72,17 +78,17 @@ export class ClusterNode extends ServerProcess {
 
   /** Starts the process without waiting for it. */
   launch(): void {
-    this.spawn(this.#command(false));
+    this.spawn(this.#command(false, this.program));
   }
 
   /** Makes what a start needs beforehand. */
   prepare(): void {
-    this.#command(false);
+    this.#command(false, this.program);
   }
 
   /** Starts it as a server that is no member of anything, on the same data. */
   launchAlone(): void {
-    this.spawn(this.#command(true));
+    this.spawn(this.#command(true, this.program));
   }
 
   describe(timeoutMs?: number): Promise<Description | undefined> {
@@ -128,8 +134,9 @@ export class Cluster {
       };
       mkdirSync(facts.directory, { recursive: true });
       const told = members.slice(0, Math.max(founders, member.id));
-      return new ClusterNode(member, join(directory, `node-${member.id}.log`), (alone) => {
-        const chronik = alone ? standaloneCommand(facts) : chronikCommand(form, facts, told);
+      return new ClusterNode(member, join(directory, `node-${member.id}.log`), (alone, program) => {
+        const node = { ...facts, program };
+        const chronik = alone ? standaloneCommand(node) : chronikCommand(form, node, told);
         return enter(place, kind === 'kafka' ? kafkaCommand(facts, told) : chronik);
       });
     });
