@@ -99,6 +99,16 @@ const terminate: Fault = async (world) => {
   return { what: `SIGTERM to node ${node.id} (${target}), ended with ${code}`, lastsMs, heal: restart(node) };
 };
 
+const move: Fault = async (world) => {
+  const target = anyTarget(world);
+  const node = await pick(world, target);
+  const lastsMs = world.random.between(0, 3000);
+  world.network.move(node.id);
+  await node.kill();
+  const what = `node ${node.id} (${target}) moves to ${world.network.address(node.id)}; connections to its old address hang`;
+  return { what, lastsMs, heal: restart(node) };
+};
+
 const pause: Fault = async (world) => {
   const target = anyTarget(world);
   const node = await pick(world, target);
@@ -209,6 +219,7 @@ export const faults: Readonly<Record<string, { readonly weight: number; readonly
   'kill-majority': { weight: 1, inject: killMajority },
   'kill-all': { weight: 1, inject: killAll },
   terminate: { weight: 2, inject: terminate },
+  move: { weight: 1, inject: move },
   pause: { weight: 3, inject: pause },
   'cut-link': { weight: 2, inject: cutLink },
   'cut-one-way': { weight: 2, inject: cutOneWay },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 
 /** What befalls packets on their way from one host to another. */
 export interface LinkFault {
@@ -13,10 +13,16 @@ export interface LinkFault {
 /** The host of the clients. */
 export const clients = 0;
 const subnet = '10.99.0';
+const names = '/run/hosts';
+/** Addresses that a node's host takes in turn, and how far apart they are. */
+const placesMax = 20;
+const nodesMax = 10;
 
 /** Hosts on one switch: each node in a network namespace of its own, the clients beside the switch. */
 export class TestNetwork {
   readonly #nodes: readonly number[];
+  /** How often each node's host has moved. */
+  readonly #moves = new Map<number, number>();
   /** By receiver, then sender. */
   readonly #faults = new Map<number, Map<number, LinkFault>>();
 
@@ -25,6 +31,8 @@ export class TestNetwork {
     // Names of namespaces live in /run/netns: in a /run of our own they are gone with us.
     run('mount', '-t', 'tmpfs', 'none', '/run');
     mkdirSync('/run/netns');
+    this.#tellNames();
+    run('mount', '--bind', names, '/etc/hosts');
     run('ip', 'link', 'set', 'lo', 'up');
     run('ip', 'link', 'add', 'switch', 'type', 'bridge');
     run('ip', 'addr', 'add', `${this.address(clients)}/24`, 'dev', 'switch');
@@ -44,8 +52,24 @@ export class TestNetwork {
     }
   }
 
+  /** Where the host is now. */
   address(host: number): string {
-    return host === clients ? `${subnet}.254` : `${subnet}.${host}`;
+    const place = (this.#moves.get(host) ?? 0) % placesMax;
+    return `${subnet}.${host === clients ? 254 : host + place * nodesMax}`;
+  }
+
+  /** The name that leads there, for nodes and clients alike. */
+  name(node: number): string {
+    return space(node);
+  }
+
+  /** Gives a node's host another address. Nobody is at the old one any more: what is sent there is lost without a word. */
+  move(node: number): void {
+    run('ip', '-n', space(node), 'addr', 'flush', 'dev', 'eth0');
+    this.#moves.set(node, (this.#moves.get(node) ?? 0) + 1);
+    run('ip', '-n', space(node), 'addr', 'add', `${this.address(node)}/24`, 'dev', 'eth0');
+    this.#tellNames();
+    for (const to of this.#faults.keys()) this.#apply(to);
   }
 
   /** Program and parameters that run a command on a node's host. */
@@ -58,6 +82,11 @@ export class TestNetwork {
     const faults = this.#faults.get(to)!;
     if (fault === undefined) faults.delete(from);
     else faults.set(from, fault);
+    this.#apply(to);
+  }
+
+  #apply(to: number): void {
+    const faults = this.#faults.get(to)!;
     const rules = [...faults].flatMap(([sender, { cut, lossPercent, kilobytesPerSecond }]) => {
       const rule = `add rule inet chaos input ip saddr ${this.address(sender)}`;
       return [
@@ -79,6 +108,12 @@ export class TestNetwork {
   /** All other hosts that are nodes. */
   others(node: number): number[] {
     return this.#nodes.filter((other) => other !== node);
+  }
+
+  /** In place, since what is mounted is the file and not its name. */
+  #tellNames(): void {
+    const lines = this.#nodes.map((node) => `${this.address(node)} ${this.name(node)}\n`);
+    writeFileSync(names, ['127.0.0.1 localhost\n', ...lines].join(''));
   }
 
   #filter(host: number, rules: string): void {

@@ -83,7 +83,7 @@ export class ChaosRun {
       kind,
       directory: out,
       places: ids.map((id) => ({
-        host: network.address(id),
+        host: network.name(id),
         enter: network.enter(id),
         directory: join(disks.get(id)!.path, 'node'),
         environment: disks.get(id)!.environment,
