@@ -299,6 +299,7 @@ export class Cluster {
     const registrar = new Registrar({ nodeId, link, metadata, clock, logger, onRefused });
 
     link.answer('controller.join', (request: JoinRequest) => members.join(request));
+    link.answer('controller.rejoin', (request: JoinRequest) => members.rejoin(request));
     link.answer('controller.register', (request: Registration) => members.register(request));
     link.answer('controller.stopping', (request: { nodeId: NodeId }) => members.fence(request.nodeId, 'it stops'));
     link.answer(
@@ -315,6 +316,7 @@ export class Cluster {
     // Any node can be asked by one that knows only some of the members.
     const joinOptions = { timeoutMs: CONFIRM_TIMEOUT_MS, idempotent: true };
     calls.answer('cluster.join', (request: JoinRequest) => link.ask('controller.join', request, joinOptions));
+    calls.answer('cluster.rejoin', (request: JoinRequest) => link.ask('controller.rejoin', request, joinOptions));
 
     const watch = new MembershipWatch({
       nodeId,

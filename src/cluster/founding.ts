@@ -87,7 +87,7 @@ export class Founding {
         continue;
       }
       if (settled.length > 0) {
-        if (await this.#join(new Map(settled), false)) return { kind: 'joined' };
+        if (await this.#join(new Map(settled), 'cluster.join')) return { kind: 'joined' };
       } else if (hellos.size === node.members.length) {
         const again = await this.#askAll();
         const isSame = sameFolders(hellos, again);
@@ -110,7 +110,7 @@ export class Founding {
     let toldMs = clock.monotonicMs();
     while (!isClosed()) {
       const hellos = await this.#askAll();
-      if (await this.#join(hellos, true)) return;
+      if (await this.#join(hellos, 'cluster.rejoin')) return;
       toldMs = this.#tellSince(toldMs, hellos);
       await nextPeerChange(transport, clock, RETRY_MS);
     }
@@ -195,18 +195,18 @@ export class Founding {
   }
 
   /** Asks the controller to be let in; false: try again later. */
-  async #join(settled: ReadonlyMap<NodeId, Hello>, isDamaged: boolean): Promise<boolean> {
+  async #join(settled: ReadonlyMap<NodeId, Hello>, method: 'cluster.join' | 'cluster.rejoin'): Promise<boolean> {
     const { node, calls, raftAddress, logger } = this.#options;
     const { nodeId, directoryId } = node.record;
     const { host: raftHost, port: raftPort } = raftAddress;
     const { min: featureLevelMin, max: featureLevelMax } = node.identity.featureLevel;
     const address = { raftHost, raftPort };
-    const request: JoinRequest = { nodeId, directoryId, ...address, isDamaged, featureLevelMin, featureLevelMax };
+    const request: JoinRequest = { nodeId, directoryId, ...address, featureLevelMin, featureLevelMax };
     // Each of them passes it on to the controller.
     for (const peer of settled.keys()) {
       if (peer === nodeId) continue;
       try {
-        await calls.ask(peer, 'cluster.join', request, JOIN_TIMEOUT_MS);
+        await calls.ask(peer, method, request, JOIN_TIMEOUT_MS);
         this.#settled = true;
         return true;
       } catch (error) {

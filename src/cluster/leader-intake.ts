@@ -4,6 +4,7 @@ import type { NodeId, Term } from '../raft/index.ts';
 import { type Assignment, holds, isMajority, sameOrder, sameSet, wantedMembers, without } from './assignment.ts';
 import type { DamagedReplica } from './damaged-replicas.ts';
 import type { LeaderTuple, MetadataEvent } from './events.ts';
+import { DAMAGED_REPLICAS_LEVEL, damageUnknown } from './feature-level.ts';
 import type { LeaderlessReport, LeaderReport } from './leader-reports.ts';
 import type { Metadata } from './metadata.ts';
 import { ApiError, type PartitionImage } from './types.ts';
@@ -91,6 +92,7 @@ export class LeaderIntake {
     const { state } = this.#metadata;
     const assignment = state.assignment(id, partition);
     if (assignment === undefined || !holds(assignment, nodeId)) return;
+    if (state.featureLevel < DAMAGED_REPLICAS_LEVEL) throw damageUnknown();
     const voters = this.#groups.get(groupKey(id, partition))?.voters ?? [];
     if (isMajority(without(voters, [...assignment.lost, nodeId]), voters)) {
       await this.#metadata.propose([{ kind: 'replica-damaged', id, partition, nodeId }]);

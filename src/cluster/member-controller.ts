@@ -5,7 +5,7 @@ import type { Partition } from '../replication/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { without } from './assignment.ts';
 import type { MetadataEvent } from './events.ts';
-import { levelRefusal } from './feature-level.ts';
+import { DAMAGED_REPLICAS_LEVEL, damageUnknown, levelRefusal } from './feature-level.ts';
 import type { JoinRequest, Registration } from './member-requests.ts';
 import type { Member } from './members.ts';
 import type { Metadata } from './metadata.ts';
@@ -38,7 +38,7 @@ export class MemberController {
 
   /** Makes a node a member, fenced until it registers. Resolves when it may open `__meta` as one that has nothing yet. Rejects with ApiError. */
   async join(request: JoinRequest): Promise<void> {
-    const { nodeId, directoryId, raftHost, raftPort, isDamaged } = request;
+    const { nodeId, directoryId, raftHost, raftPort } = request;
     await this.#turns.take('members', async () => {
       const { metadata, logger } = this.#options;
       const member = metadata.state.members.get(nodeId);
@@ -48,10 +48,6 @@ export class MemberController {
         const joined = { host: '', port: 0, rack: null, fenced: true } as const;
         await metadata.propose([{ kind: 'broker-registered', nodeId, directoryId, raftHost, raftPort, ...joined }]);
       } else if (member.directoryId !== directoryId) await this.#replace(member, request);
-      else if (isDamaged && !metadata.state.metadataMembers.lost.includes(nodeId)) {
-        logger.warn({ nodeId }, `the metadata on node ${nodeId} are damaged: they are made anew from the others`);
-        await metadata.propose([{ kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId }]);
-      }
     });
     // Not in the turn: others need not wait for a group to change.
     await this.#untilLostLeft();
@@ -59,6 +55,20 @@ export class MemberController {
       await this.#forgetLost();
       await this.#addToMetadata(nodeId);
     });
+  }
+
+  /** As `join`, for a member whose log of `__meta` is damaged: the group lets go of it first. */
+  async rejoin(request: JoinRequest): Promise<void> {
+    const { nodeId, directoryId } = request;
+    await this.#turns.take('members', async () => {
+      const { metadata, logger } = this.#options;
+      const { members, metadataMembers, featureLevel } = metadata.state;
+      if (members.get(nodeId)?.directoryId !== directoryId || metadataMembers.lost.includes(nodeId)) return;
+      if (featureLevel < DAMAGED_REPLICAS_LEVEL) throw damageUnknown();
+      logger.warn({ nodeId }, `the metadata on node ${nodeId} are damaged: they are made anew from the others`);
+      await metadata.propose([{ kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId }]);
+    });
+    await this.join(request);
   }
 
   /** Takes a member's word that it serves clients. Nothing is written when nothing changed. Rejects with ApiError. */

@@ -9,8 +9,6 @@ export interface JoinRequest {
   readonly directoryId: Uuid;
   readonly raftHost: string;
   readonly raftPort: number;
-  /** It is a member, but its log of `__meta` is damaged. */
-  readonly isDamaged: boolean;
   /** Absent where a release of the first feature level asks. */
   readonly featureLevelMin?: number;
   readonly featureLevelMax?: number;

@@ -2,6 +2,7 @@ import type { Uuid } from '../base/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import { without } from './assignment.ts';
 import type { FoundingMember, MetadataEvent } from './events.ts';
+import { DAMAGED_REPLICAS_LEVEL } from './feature-level.ts';
 import { METADATA_TOPIC_ID } from './topic-names.ts';
 import type { BrokerImage } from './types.ts';
 
@@ -106,14 +107,19 @@ export class Members {
     this.#metadata = { voters, learners, lost };
   }
 
-  *snapshot(): Iterable<MetadataEvent> {
+  /** In events that every member of a cluster of that level understands. */
+  *snapshot(featureLevel: number): Iterable<MetadataEvent> {
     for (const { draining, ...member } of this.#all.values()) {
       yield { kind: 'broker-registered', ...member };
       if (draining) yield { kind: 'broker-draining', nodeId: member.nodeId, draining };
     }
     const { voters, learners, lost } = this.#metadata;
     if (voters.length > 0) yield { kind: 'metadata-members', voters, learners };
-    for (const nodeId of lost) yield { kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId };
+    for (const nodeId of lost) {
+      if (featureLevel >= DAMAGED_REPLICAS_LEVEL)
+        yield { kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId };
+      else yield { kind: 'broker-replaced', nodeId, directoryId: this.#all.get(nodeId)?.directoryId ?? '' };
+    }
   }
 
   #put(member: Member): void {

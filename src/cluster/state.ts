@@ -199,7 +199,7 @@ export class MetadataState {
   *snapshot(): Iterable<MetadataEvent> {
     yield { kind: 'cluster-created', clusterId: this.#clusterId };
     if (this.#featureLevel > 1) yield { kind: 'feature-level', level: this.#featureLevel };
-    yield* this.#members.snapshot();
+    yield* this.#members.snapshot(this.#featureLevel);
     yield { kind: 'producer-ids-allocated', next: this.#nextProducerId };
     for (const { name, id, internal, partitions, configs } of this.topics()) {
       const replicas = partitions.map(({ partition }) => this.assignment(id, partition)!.replicas);

@@ -9,7 +9,7 @@ import { createNodeNetwork, createTransport, type Transport } from '../transport
 import { addressError } from './start-error.ts';
 
 /** What this release says between nodes and into `__meta`; grows when an older release would go wrong. */
-const FEATURE_LEVEL = { min: 1, max: 1 } as const;
+const FEATURE_LEVEL = { min: 1, max: 2 } as const;
 
 interface NodeLinkEffects {
   readonly clock: Clock;

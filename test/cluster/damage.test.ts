@@ -6,6 +6,7 @@ import type { Partition } from '../../src/replication/index.ts';
 import { type TestNode, TestNodes, until } from './nodes.ts';
 
 const THREE = [1, 2, 3];
+const MEMBERS = { members: THREE, featureLevel: { min: 1, max: 2 } };
 const SEGMENT = 't-0/00000000000000000000.log';
 
 describe('a replica whose log is damaged', () => {
@@ -59,7 +60,7 @@ describe('a replica whose log is damaged', () => {
   beforeEach(async () => {
     nodes = new TestNodes();
     written.length = 0;
-    started = await nodes.found(THREE);
+    started = await nodes.found(THREE, MEMBERS);
     const topic = { name: 't', numPartitions: 1, replicationFactor: 3, assignments: new Map(), configs: new Map() };
     await started[0]!.controller.createTopic(topic, { validateOnly: false });
     await write(100);
@@ -69,7 +70,7 @@ describe('a replica whose log is damaged', () => {
   it('in an old segment that nobody reads, is found and made anew from the others', async () => {
     await started[1]!.kill();
     await nodes.rot(2, SEGMENT);
-    const node = await nodes.restart(2, { members: THREE });
+    const node = await nodes.restart(2, MEMBERS);
     await until(() => said(node, /the replica of t-0 is made anew/), 'the damage is found');
     assert.ok(said(node, /t-0\/0{20}\.log is damaged at position \d+/), node.lines.join('\n'));
     await write(10);
@@ -77,7 +78,7 @@ describe('a replica whose log is damaged', () => {
     await assertServed(node);
     assert.equal(node.replicas.metrics.rebuilds, 1);
     assert.deepEqual(node.metadata.state.assignment(node.metadata.topic('t')!.id, 0)!.lost, []);
-    const again = await nodes.restart(2, { members: THREE });
+    const again = await nodes.restart(2, MEMBERS);
     await until(isWhole, 'three replicas are in sync again');
     await assertServed(again);
     assert.equal(again.replicas.metrics.rebuilds, 0, 'what was received is whole');
@@ -86,7 +87,7 @@ describe('a replica whose log is damaged', () => {
   it('is made anew while its group goes on, when the start finds the damage', async () => {
     await started[2]!.kill();
     for (const copy of ['checkpoint', 'checkpoint.copy']) await nodes.rot(3, copy, /"topic":"t".*?"flushedTerm":/);
-    const node = await nodes.restart(3, { members: THREE });
+    const node = await nodes.restart(3, MEMBERS);
     await write(10);
     await until(isWhole, 'three replicas are in sync');
     await assertServed(node);
@@ -97,7 +98,7 @@ describe('a replica whose log is damaged', () => {
     const first = leader()!.target[0]!;
     await nodes.nodes.get(first)!.kill();
     await nodes.rot(first, SEGMENT);
-    const node = await nodes.restart(first, { members: THREE });
+    const node = await nodes.restart(first, MEMBERS);
     const partition = node.partition('t', 0)!;
     await until(() => partition.isLeader, 'leadership came back to it');
     const term = partition.leaderEpoch;
@@ -114,7 +115,7 @@ describe('a replica whose log is damaged', () => {
       [2, await nodes.rot(2, SEGMENT)],
       [3, await nodes.rot(3, SEGMENT)],
     ]);
-    const two = await Promise.all([2, 3].map((id) => nodes.open(id, { members: THREE })));
+    const two = await Promise.all([2, 3].map((id) => nodes.open(id, MEMBERS)));
     await Promise.all(two.map((node) => node.start()));
     const isGivenUp = (node: TestNode): boolean => said(node, /the replica of t-0 is made anew/);
     await until(() => two.some(isGivenUp), 'the damage of one is found');
@@ -128,8 +129,8 @@ describe('a replica whose log is damaged', () => {
     const { nodeId } = refused;
     await nodes.nodes.get(nodeId)!.kill();
     await mends.get(nodeId)!();
-    const first = await nodes.open(1, { members: THREE });
-    await Promise.all([first.start(), nodes.restart(nodeId, { members: THREE })]);
+    const first = await nodes.open(1, MEMBERS);
+    await Promise.all([first.start(), nodes.restart(nodeId, MEMBERS)]);
     await until(() => other.replicas.metrics.rebuilds === 1 && isWhole(), 'three replicas are in sync');
     for (const node of nodes.nodes.values()) await assertServed(node);
   });
@@ -148,7 +149,7 @@ describe('a replica whose log is damaged', () => {
     );
     await started[1]!.kill();
     for (const copy of ['checkpoint', 'checkpoint.copy']) await nodes.rot(2, copy, /"topic":"alone".*?"flushedTerm":/);
-    const node = await nodes.restart(2, { members: THREE });
+    const node = await nodes.restart(2, MEMBERS);
     const why =
       /alone-0 stays offline on this node: .*its line in the checkpoint is damaged.* Bring the other replicas back/;
     await until(() => said(node, why), 'the operator is told', 20_000);
@@ -161,7 +162,7 @@ describe('a node whose log of the metadata is damaged', () => {
   let nodes: TestNodes;
   beforeEach(async () => {
     nodes = new TestNodes();
-    const [first] = await nodes.found(THREE);
+    const [first] = await nodes.found(THREE, MEMBERS);
     const topic = { name: 't', numPartitions: 3, replicationFactor: 3, assignments: new Map(), configs: new Map() };
     await first!.controller.createTopic(topic, { validateOnly: false });
   });
@@ -182,7 +183,7 @@ describe('a node whose log of the metadata is damaged', () => {
   it('gets it from the others', async () => {
     await nodes.nodes.get(2)!.kill();
     await nodes.rot(2, `${METADATA_TOPIC}-0/00000000000000000000.log`);
-    const node = await nodes.restart(2, { members: THREE });
+    const node = await nodes.restart(2, MEMBERS);
     assert.match(node.lines.join('\n'), /__meta-0.*is damaged at position \d+.* It is made anew from the other nodes/);
     await assertBack(node);
   });
@@ -192,6 +193,6 @@ describe('a node whose log of the metadata is damaged', () => {
     await nodes.nodes.get(id)!.kill();
     for (const copy of ['checkpoint', 'checkpoint.copy'])
       await nodes.rot(id, copy, /"topic":"__meta".*?"flushedTerm":/);
-    await assertBack(await nodes.restart(id, { members: THREE }));
+    await assertBack(await nodes.restart(id, MEMBERS));
   });
 });

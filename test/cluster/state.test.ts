@@ -137,6 +137,7 @@ describe('the state of the metadata', () => {
     const state = withTopics();
     state.apply({ kind: 'broker-registered', nodeId: 2, host: 'h', port: 1, rack: null, directoryId: 'x' });
     state.apply({ kind: 'metadata-members', voters: [1, 2, 3], learners: [] });
+    state.apply({ kind: 'feature-level', level: 2 });
     state.apply({ kind: 'replica-damaged', id: METADATA_TOPIC_ID, partition: 0, nodeId: 2 });
     const copy = new MetadataState();
     for (const event of state.snapshot()) copy.apply(event);
