@@ -59,13 +59,19 @@ export class Administration implements ClusterAdmin {
   }
 
   async status(): Promise<ClusterStatus> {
-    const { metadata, partition } = this.#options;
+    const { metadata, partition, host } = this.#options;
     const { members, featureLevel } = metadata.state;
     const lags = new Map(
       await Promise.all([...members.keys()].map(async (nodeId) => [nodeId, await this.#lagsOf(nodeId)] as const)),
     );
     const topics = metadata.topics();
-    const partitions = topics.flatMap((topic) => topic.partitions.map((image) => ({ topic: topic.name, ...image })));
+    const partitions = topics.flatMap((topic) =>
+      topic.partitions.map((image) => {
+        // Without a controller nobody is told of leaders any more: then it counts what the replicas of this node know.
+        const own = metadata.controllerId === -1 ? host.get(topic.id, image.partition) : undefined;
+        return { topic: topic.name, ...image, leaderId: own?.leaderId ?? image.leaderId };
+      }),
+    );
     const impaired = ({
       topic,
       partition: number,

@@ -118,6 +118,24 @@ describe('a cluster of three', () => {
     );
   });
 
+  it('says of nodes that are away and of partitions without a leader also where the controller has gone with them', async () => {
+    const [left, other] = followers();
+    await left!.controller.createTopic(topic('t', { replicationFactor: 3 }), now);
+    for (const node of [nodes.controller(), other!]) {
+      await node.kill();
+      nodes.nodes.delete(node.nodeId);
+    }
+    await until(
+      () =>
+        left!.metadata.controllerId === -1 &&
+        [0, 1, 2, 3, 4, 5].every((partition) => left!.partition('t', partition)!.leaderId === -1),
+      'no majority is left',
+    );
+    const { members, leaderless } = await left!.running.admin.status();
+    for (const { nodeId, state } of members) assert.equal(state, nodeId === left!.nodeId ? 'up' : 'fenced');
+    assert.equal(leaderless.length, 6);
+  });
+
   it('fences a node that is silent and takes it back when it is heard again', async () => {
     const [quiet] = followers();
     nodes.network.isolate(quiet!.nodeId);
