@@ -6,6 +6,8 @@ import { allInSync, ms, type Scenario, type Stage } from './scenario.ts';
 
 /** Formation after the last node has started. */
 const formationMs = 2000;
+/** All nodes' end; each may take its time for requests that are being answered. */
+const stopMs = 2000;
 
 function forms(form: ClusterForm): Scenario {
   return {
@@ -89,6 +91,22 @@ export const lifecycle: Readonly<Record<string, Scenario>> = {
           `replicas of ${topic}`,
         );
       }
+    },
+  },
+
+  'stopped-together': {
+    shows: 'nodes that are told to stop at once do so in order, and none waits for the others to take over from it',
+    chronikOnly: true,
+    run: async (stage) => {
+      const cluster = await stage.cluster();
+      const topic = ['--create', '--topic', 'many', '--partitions', '60', '--replication-factor', '3'];
+      await kafkaTool(cluster.bootstrap, 'TopicCommand', topic);
+      await allInSync(cluster);
+      const began = performance.now();
+      equal(await cluster.stopAll(), [0, 0, 0], 'exit codes');
+      const tookMs = performance.now() - began;
+      stage.tell(`all ended after ${ms(tookMs)}`);
+      expect(tookMs < stopMs, `all ended only after ${ms(tookMs)}`);
     },
   },
 

@@ -43,6 +43,8 @@ const ACQUAINTANCE_MS = 1_000;
 const NAME_AGAIN_MS = 500;
 const CONFIRM_TIMEOUT_MS = 5_000;
 const STOPPING_TIMEOUT_MS = 2_000;
+/** How often a node that stops looks whether the others do so too. */
+const LOOK_EVERY_MS = 50;
 
 export interface ClusterOptions {
   readonly node: NodeState;
@@ -177,18 +179,29 @@ export class Cluster {
 
   /**
    * This node is about to stop and has handed over what it led: clients are not sent here any more. Never rejects: where nobody can be told, the
-   * cluster finds out.
+   * cluster finds out. `isStopping`: peers that stop too, so that there may be no controller any more.
    */
-  async prepareToStop(): Promise<void> {
-    const { registrar, link } = this.#running ?? {};
-    const { node, transport, logger } = this.#options;
+  async prepareToStop(isStopping: (peer: NodeId) => boolean = () => false): Promise<void> {
+    const { registrar, link, partition } = this.#running ?? {};
+    const { node, transport, clock, logger } = this.#options;
     registrar?.close();
-    if (transport === undefined || link === undefined) return;
+    if (transport === undefined || link === undefined || partition === undefined) return;
     const { nodeId } = node.record;
+    const { voters } = partition.membership;
+    const isLeft = (peer: NodeId): boolean => transport.peer(peer).state === 'up' && !isStopping(peer);
+    const isMajorityLeft = (): boolean =>
+      voters.filter((peer) => peer === nodeId || isLeft(peer)).length > voters.length / 2;
+    let isTold = false;
     const options = { timeoutMs: STOPPING_TIMEOUT_MS, idempotent: true };
-    await link.ask('controller.stopping', { nodeId }, options).catch((error: unknown) => {
-      logger.debug({ err: error }, 'the controller could not be told that this node stops');
-    });
+    const told = link
+      .ask('controller.stopping', { nodeId }, options)
+      .catch((error: unknown) => {
+        logger.debug({ err: error }, 'the controller could not be told that this node stops');
+      })
+      .finally(() => {
+        isTold = true;
+      });
+    while (!isTold && isMajorityLeft()) await Promise.race([told, nextPeerChange(transport, clock, LOOK_EVERY_MS)]);
   }
 
   close(): void {

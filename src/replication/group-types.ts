@@ -6,6 +6,7 @@ import type { GroupMetrics, ReplicationMetrics } from './metrics.ts';
 import type { NodeScheduler } from './node-scheduler.ts';
 import type { ReplicationSettings } from './settings.ts';
 import type { SnapshotSource } from './snapshot-types.ts';
+import type { StoppingPeers } from './stopping-peers.ts';
 
 /** What all groups of a node share. */
 export interface GroupContext {
@@ -14,6 +15,7 @@ export interface GroupContext {
   readonly random: Random;
   readonly logger: Logger;
   readonly transport: Transport | undefined;
+  readonly stopping: StoppingPeers | undefined;
   readonly settings: ReplicationSettings;
   readonly scheduler: NodeScheduler;
   readonly pool: BufferPool;

@@ -279,7 +279,7 @@ export class RaftPartition implements Partition, GroupEvents {
   /** Who should lead when this node no longer does: the first in order that is in sync and can be reached. */
   successor(): NodeId | undefined {
     const { nodeId } = this.#context;
-    const isFit = (id: NodeId): boolean => id !== nodeId && this.#isr.includes(id) && this.#isAlive(id);
+    const isFit = (id: NodeId): boolean => id !== nodeId && this.#isr.includes(id) && this.#mayLead(id);
     const wanted = this.#target.voters.filter((id) => this.membership.voters.includes(id));
     return [...wanted, ...this.#replicas].find(isFit);
   }
@@ -458,6 +458,10 @@ export class RaftPartition implements Partition, GroupEvents {
     return peer === nodeId || transport?.peer(peer).state === 'up';
   }
 
+  #mayLead(peer: NodeId): boolean {
+    return this.#isAlive(peer) && !this.#context.stopping?.has(peer);
+  }
+
   #lookAtMembers(nowMs: number): void {
     const { nodeId } = this.#context;
     const views = this.group.members.map(({ id, match }) => ({
@@ -529,7 +533,7 @@ export class RaftPartition implements Partition, GroupEvents {
     }
     const preferred = this.target[0];
     if (!autoLeaderRebalance || preferred === undefined || preferred === nodeId || allowance.handOvers === 0) return;
-    if (this.#isAlive(preferred) && this.#inSync.inStepMs(preferred, nowMs) >= preferredLeaderDelayMs) {
+    if (this.#mayLead(preferred) && this.#inSync.inStepMs(preferred, nowMs) >= preferredLeaderDelayMs) {
       allowance.handOvers--;
       this.#handOver(preferred);
     }

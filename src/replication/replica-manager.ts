@@ -13,6 +13,7 @@ import { DEFAULT_REPLICATION_SETTINGS, type ReplicationSettings } from './settin
 import { SnapshotFetches } from './snapshot-fetches.ts';
 import { SnapshotOffers } from './snapshot-offers.ts';
 import type { SnapshotSource } from './snapshot-types.ts';
+import { StoppingPeers } from './stopping-peers.ts';
 import type { Partition, PartitionDirectory, PartitionSettings } from './types.ts';
 
 /** How often each partition is looked after: overdue waits, who is in sync, changes of members. Milliseconds. */
@@ -43,6 +44,7 @@ export class ReplicaManager implements PartitionDirectory {
   readonly #context: GroupContext;
   readonly #scheduler: NodeScheduler;
   readonly #held: HeldMessages;
+  readonly #stopping: StoppingPeers | undefined;
   readonly #logStarts: LogStarts | undefined;
   readonly #offers: SnapshotOffers | undefined;
   readonly #snapshots: SnapshotSource | undefined;
@@ -67,7 +69,19 @@ export class ReplicaManager implements PartitionDirectory {
     });
     const { metrics } = this;
     const pool = options.buffers ?? new BufferPool();
-    this.#context = { nodeId, clock, random, logger, transport, settings, scheduler: this.#scheduler, pool, metrics };
+    this.#stopping = transport && new StoppingPeers(transport);
+    this.#context = {
+      nodeId,
+      clock,
+      random,
+      logger,
+      transport,
+      stopping: this.#stopping,
+      settings,
+      scheduler: this.#scheduler,
+      pool,
+      metrics,
+    };
     this.#held = new HeldMessages(clock);
     this.#logStarts = transport && new LogStarts(transport, (id) => this.#find(id));
     if (transport !== undefined) {
@@ -141,9 +155,17 @@ export class ReplicaManager implements PartitionDirectory {
     this.#topics.get(topic)?.[partition]?.setTarget({ voters: replicas, learners, promised });
   }
 
-  /** Hands every leadership to another in-sync replica; resolves when none is left that can be handed over, or after `timeoutMs`. */
+  /** Whether a peer has said that it is about to stop. */
+  isStopping(peer: NodeId): boolean {
+    return this.#stopping?.has(peer) ?? false;
+  }
+
+  /** Hands every leadership to another in-sync replica that is not about to stop too; resolves when none is left that can be handed over, or after `timeoutMs`. */
   async drainLeadership(timeoutMs: number): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, nodeId } = this.#options;
+    const peers = new Set([...this.all()].flatMap(({ replicas }) => replicas));
+    peers.delete(nodeId);
+    await this.#stopping?.announce(peers);
     const untilMs = clock.monotonicMs() + timeoutMs;
     const overdue = new Promise<void>((resolve) => this.#scheduler.after(timeoutMs, resolve));
     while (clock.monotonicMs() < untilMs && !this.#closed) {
@@ -271,6 +293,7 @@ export class ReplicaManager implements PartitionDirectory {
   }
 
   #onPeer({ peer, state }: PeerEvent): void {
+    this.#stopping?.forget(peer);
     if (this.#closed || state === 'connecting') return;
     if (state !== 'up') this.#offers?.peerGone(peer);
     for (const partition of this.all()) {

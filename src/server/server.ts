@@ -224,7 +224,7 @@ async function handOver(cluster: Cluster, replicas: ReplicaManager, config: Serv
   if (config.boolean('controlled.shutdown.enable')) {
     await replicas.drainLeadership(config.number('controlled.shutdown.timeout.ms'));
   }
-  await cluster.prepareToStop();
+  await cluster.prepareToStop((peer) => replicas.isStopping(peer));
 }
 
 async function diskOf(options: ServerOptions, { disk, inMemory }: ServerDependencies): Promise<Disk> {

@@ -75,6 +75,26 @@ test('a node that is about to stop hands over all it leads, and nobody waits for
   for (const id of ids) assert.equal(cluster.leader(id), 2);
 });
 
+test('nodes that stop together hand over to the one that stays, and to nobody once all stop', async () => {
+  const cluster = new TestCluster(30, { nodes: [1, 2, 3], partitions: partitionsOf(10) });
+  const ids = cluster.partitions;
+  const drain = (...nodes: number[]): (() => boolean) => {
+    const left = new Set(nodes);
+    for (const node of nodes)
+      void cluster.nodes
+        .get(node)!
+        .replicas.drainLeadership(5_000)
+        .then(() => left.delete(node));
+    return () => left.size === 0;
+  };
+  await cluster.until(() => ids.every((id) => cluster.leader(id) === 1));
+  const tookMs = await cluster.until(drain(1, 2), 5_000, 'the drain');
+  assert.ok(tookMs < 1_000, `drained after ${tookMs} ms`);
+  for (const id of ids) assert.equal(cluster.leader(id), 3);
+  const lastMs = await cluster.until(drain(3), 5_000, 'the drain of the last');
+  assert.ok(lastMs < 100, `drained after ${lastMs} ms`);
+});
+
 test('a leader that is cut off from the others sends its producers elsewhere, and does not keep them until the link is back', async () => {
   const cluster = new TestCluster(28, { nodes: [1, 2, 3] });
   await cluster.until(() => cluster.leader() === 1);
