@@ -217,7 +217,11 @@ class ClusterRun {
       start(
         `reader of ${topic}`,
         (client, random) =>
-          new Consumer(client, this.history, random, { ...this.consumer(random, topic, 0), byTopicId: true }),
+          new Consumer(client, this.history, random, {
+            ...this.consumer(random, topic, 0),
+            byTopicId: true,
+            bytesMax: 1 << 20,
+          }),
       );
     }
     for (let number = 1; number <= load.members; number++) {
@@ -251,6 +255,8 @@ class ClusterRun {
       acks,
       idempotent,
       recordsMax,
+      // It has more to do each time.
+      thinkMs: isWide ? load.thinkMs * 3 : load.thinkMs,
     };
   }
 

@@ -67,7 +67,7 @@ const THEMES: readonly (readonly ClusterFaultKind[])[] = [
 export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
   const random = new SeededRandom(seed, ClusterStream.plan);
   const nodes = nodesPlan(random, nodeCount);
-  const chaosMs = random.pick([3_000, 6_000, 12_000]);
+  const chaosMs = random.pick([3_000, 5_000, 10_000]);
   const all = nodes.nodes === 1 ? NODE_FAULTS : CLUSTER_FAULTS;
   const share = random.pick([250, 500]);
   const hasTheme = nodes.nodes > 1 && random.permille(400);
