@@ -163,6 +163,7 @@ export const clusterMutants: readonly ClusterMutant[] = [
     name: 'forget a node before its replicas have moved',
     bug: 'partitions go on with replicas on a node that is not there any more',
     seedsMax: 60,
+    isRare: true,
     needs: ({ faults }) => faults.some(({ kind }) => kind === 'remove'),
     sabotage: () =>
       patch(MemberController.prototype, 'setDraining', () => ({
