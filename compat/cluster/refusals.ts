@@ -4,7 +4,7 @@ import { equal, expect, pause, until } from '../lib/expect.ts';
 import { allInSync, type Scenario, type Stage } from './scenario.ts';
 
 /** The node ends by itself, with 1, and its last words are one line that matches. */
-async function refuses(stage: Stage, node: ClusterNode, pattern: RegExp): Promise<void> {
+export async function refuses(stage: Stage, node: ClusterNode, pattern: RegExp): Promise<void> {
   const before = node.log().length;
   node.launch();
   const { code } = await node.exited(20_000);
