@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 /** Chance as an effect: the operating system's in production, a seeded generator in the simulator. */
 export interface Random {
@@ -8,9 +8,12 @@ export interface Random {
   bytes(length: number): Buffer;
 }
 
+/** What `randomInt` can give; it keeps some bytes in store, where asking the system for each number costs six times as much. */
+const RANDOM_INT_MAX = 2 ** 48 - 1;
+
 /** Chance from the operating system. */
 export const systemRandom: Random = {
-  next: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  next: () => randomInt(RANDOM_INT_MAX) / RANDOM_INT_MAX,
   bytes: (length) => randomBytes(length),
 };
 

@@ -32,6 +32,8 @@ export interface SchedulerOptions {
 const TICKS_AT_ONCE_MAX = 2;
 /** How exactly candidacies are begun on time, milliseconds. */
 const CANDIDACY_GRAIN_MS = 10;
+/** Candidacies that begin at one moment: a node that lost a peer has other things to do as well, such as to say that it lives. */
+const CANDIDACIES_AT_ONCE = 50;
 /** A candidacy fails where others have not noticed yet that their leader is gone: then it is repeated so often, about this far apart. */
 const CANDIDACY_ATTEMPTS = 4;
 const CANDIDACY_RETRY_MS = 250;
@@ -158,10 +160,12 @@ export class NodeScheduler {
     const nowMs = clock.monotonicMs();
     const all = this.#candidacies;
     this.#candidacies = [];
+    let begun = 0;
     for (const candidacy of all) {
       const { group } = candidacy;
       if (group.leaderId !== -1) continue;
-      if (candidacy.dueMs <= nowMs) {
+      if (candidacy.dueMs <= nowMs && begun < CANDIDACIES_AT_ONCE) {
+        begun++;
         // Votes that are on their way must not be forgotten.
         if (group.role !== 'candidate') group.campaign();
         candidacy.attemptsLeft--;
