@@ -213,7 +213,7 @@ export class Cleaner {
         bytes += batch.sizeBytes;
         return bytes < WRITE_BYTES;
       };
-      const options = { whole: true, checkCrc: true };
+      const options = { whole: true, checkContents: true };
       await walkBatches(this.#options.files, segment, place, segment.sizeBytes, collect, options);
       for (const batch of batches) await visit(batch);
       const last = batches.at(-1)!;

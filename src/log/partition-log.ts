@@ -63,6 +63,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   lastCompactionMs = -1;
   lastReadMs = -1;
   readonly #reader: SegmentReader;
+  readonly #epochAt = (offset: Offset): LeaderEpoch => this.terms.epochAt(offset);
   #firstIndex: Index;
   #logStartOffset: Offset;
   #segmentBytes: number;
@@ -83,7 +84,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   constructor(context: LogContext, image: LogImage, settings: LogSettings) {
     super(context, image);
     this.settings = settings;
-    this.segments = image.segments.map((segment) => new Segment(this.folder, segment));
+    this.segments = image.segments.map((segment) => new Segment(this.folder, segment, this.#epochAt));
     this.#segmentBytes = this.segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
     this.#firstIndex = image.firstIndex;
     this.#logStartOffset = image.logStartOffset;
@@ -217,7 +218,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
     const { bases, replacement, cleanOffset, cleanCount } = swap;
     if (!this.#holds(swap)) return false;
     const at = this.segments.findIndex((segment) => segment.baseOffset === bases[0]);
-    const added = replacement === null ? [] : [new Segment(this.folder, replacement)];
+    const added = replacement === null ? [] : [new Segment(this.folder, replacement, this.#epochAt)];
     // What memory still holds of them is not what the log holds any more.
     this.context.budget.released(this.dropTail(this.segments[at + bases.length - 1]!.lastIndex));
     this.segments = [...this.segments.slice(0, at), ...added, ...this.segments.slice(at + bases.length)];
@@ -402,7 +403,7 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   replayInstall(image: InstallImage): void {
     this.#install(
       image,
-      image.segments.map((segment) => new Segment(this.folder, segment)),
+      image.segments.map((segment) => new Segment(this.folder, segment, this.#epochAt)),
     );
   }
 

@@ -49,7 +49,7 @@ export async function checkReceivedSegment(
       count++;
       return true;
     };
-    await walkBatches(files, segment, start, segment.sizeBytes, visit, { whole: true, checkCrc: true });
+    await walkBatches(files, segment, start, segment.sizeBytes, visit, { whole: true, checkContents: true });
   }
   if (segment.sealed && maxTimestamp >= 0) index.addTime(maxTimestamp, maxTimestampOffset);
   if (nextOffset !== segment.nextOffset || maxTimestamp !== segment.maxTimestamp) {
@@ -80,7 +80,9 @@ export async function verifySegment(
       return position < stopAt;
     };
     // Of the index nothing is asked here.
-    await walkBatches(files, segment, { position, index: segment.firstIndex }, endPosition, visit, { checkCrc: true });
+    await walkBatches(files, segment, { position, index: segment.firstIndex }, endPosition, visit, {
+      checkContents: true,
+    });
   }
   segment.checkedTo = Math.max(segment.checkedTo, position);
 }

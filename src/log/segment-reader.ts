@@ -9,7 +9,7 @@ import { READ_BYTES_MAX, type ReadBuffers } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
 import { type Chunk, readChunk } from './segment-chunk.ts';
 import { completeIndex } from './segment-files.ts';
-import { checkBatchCrc, checkedBatchBytes, walkBatches } from './segment-walk.ts';
+import { checkBatch, checkedBatchBytes, walkBatches } from './segment-walk.ts';
 import type { LogRead, LogReadRequest, Offset } from './types.ts';
 
 /** Where sequential readers of one log go on, so that they need no index. */
@@ -123,7 +123,7 @@ export class SegmentReader {
       return !full && batch.index < last;
     };
     if (segment.sizeBytes > 0) {
-      const options = { whole: true, checkCrc: true };
+      const options = { whole: true, checkContents: true };
       await walkBatches(this.#files, segment, place, segment.sizeBytes, visit, options);
     }
     if (!full) takeOwnBefore(last + 1);
@@ -179,7 +179,7 @@ export class SegmentReader {
     if (from === to || segment.isVerified(from, to)) return;
     for (let at = cut.start; at < cut.end; ) {
       const sizeBytes = batchHeader.sizeBytes(buffer, at);
-      checkBatchCrc(segment, buffer, at, position + at);
+      checkBatch(segment, buffer, at, position + at);
       at += sizeBytes;
     }
     if (to < segment.verifiedFrom || from > segment.verifiedTo) {

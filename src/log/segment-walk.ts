@@ -41,8 +41,12 @@ export function checkedBatchBytes(segment: Segment, buffer: Buffer, at: number, 
   return sizeBytes;
 }
 
-/** Throws LogError('damaged') unless the batch at `at`, whole in `buffer`, has the CRC it states. */
-export function checkBatchCrc(segment: Segment, buffer: Buffer, at: number, position: number): void {
+/** Throws LogError('damaged') unless the batch at `at`, whole in `buffer`, has the CRC it states, and the epoch, which the CRC leaves out. */
+export function checkBatch(segment: Segment, buffer: Buffer, at: number, position: number): void {
+  const epoch = segment.epochAt(batchHeader.baseOffset(buffer, at));
+  if (epoch > 0 && batchHeader.partitionLeaderEpoch(buffer, at) !== epoch) {
+    throw damaged(segment, position, `the epoch of the batch is not ${epoch}`);
+  }
   if (batchHeader.computeCrc(buffer, at) !== batchHeader.crc(buffer, at)) {
     throw damaged(segment, position, 'the CRC of the batch does not fit its bytes');
   }
@@ -58,7 +62,7 @@ export async function walkBatches(
   start: IndexedPlace,
   endPosition: number,
   visit: (batch: WalkedBatch) => boolean,
-  options: { readonly whole?: boolean; readonly checkCrc?: boolean } = {},
+  options: { readonly whole?: boolean; readonly checkContents?: boolean } = {},
 ): Promise<void> {
   let buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(READ_BYTES_MAX, endPosition - start.position)));
   let position = start.position;
@@ -70,7 +74,7 @@ export async function walkBatches(
       ownAt++;
     }
   };
-  const needWhole = options.whole === true || options.checkCrc === true;
+  const needWhole = options.whole === true || options.checkContents === true;
   await files.use(segment.path, {}, async (file) => {
     while (position < endPosition) {
       const wanted = Math.min(buffer.length, endPosition - position);
@@ -84,7 +88,7 @@ export async function walkBatches(
           if (sizeBytes > buffer.length) buffer = Buffer.allocUnsafeSlow(sizeBytes);
           break;
         }
-        if (options.checkCrc === true) checkBatchCrc(segment, buffer, at, position + at);
+        if (options.checkContents === true) checkBatch(segment, buffer, at, position + at);
         skipOwnEntries();
         const more = visit({
           position: position + at,

@@ -1,7 +1,7 @@
 import { EntryKind, type Index, type Term } from '../raft/index.ts';
 import type { TailEntry } from './memory-tail.ts';
 import { SegmentIndex } from './segment-index.ts';
-import type { Offset, TimestampMs } from './types.ts';
+import type { LeaderEpoch, Offset, TimestampMs } from './types.ts';
 
 /** An entry of Raft's own that lies between a segment's batches; the file itself holds batches only. */
 export interface OwnEntry {
@@ -62,6 +62,8 @@ export class Segment {
   readonly baseOffset: Offset;
   readonly firstIndex: Index;
   readonly createdMs: TimestampMs;
+  /** The epoch of a record that it holds, known otherwise than from its own bytes; 0: not known. */
+  readonly epochAt: (offset: Offset) => LeaderEpoch;
   readonly #stem: string;
   lastIndex: Index;
   nextOffset: Offset;
@@ -86,7 +88,8 @@ export class Segment {
   isDirect = false;
   #bytesSincePlace = 0;
 
-  constructor(folder: string, image: SegmentImage) {
+  constructor(folder: string, image: SegmentImage, epochAt: (offset: Offset) => LeaderEpoch = () => 0) {
+    this.epochAt = epochAt;
     this.baseOffset = image.baseOffset;
     this.firstIndex = image.firstIndex;
     this.lastIndex = image.lastIndex;

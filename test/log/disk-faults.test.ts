@@ -231,6 +231,22 @@ test('a folder of another format version is refused with a line that says so', a
   await assert.rejects(open(disk), /simulated\/format says "chronik-log 2"/);
 });
 
+test('an epoch that rotted is damage too, although the CRC of a batch leaves it out', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const writer = await Writer.open(manager, ID, { segmentBytesMax: 20_000 });
+  await fill(manager, writer, 60);
+  await manager.close();
+  const path = disk.paths().find((each) => each.endsWith('.log'))!;
+  // The epoch is the four bytes from 12 on.
+  disk.rot(path, 14);
+  manager = await open(disk);
+  const { log } = await Writer.open(manager);
+  await assert.rejects(readAll(log), { reason: 'damaged' });
+  assert.match(log.failure?.message ?? '', /is damaged at position 0: the epoch of the batch is not 1/);
+  await manager.close();
+});
+
 test('what was found on disk is checked piece by piece, once; damage that nobody reads is found so', async () => {
   const disk = newDisk();
   let manager = await open(disk);
