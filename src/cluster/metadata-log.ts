@@ -64,6 +64,7 @@ export class MetadataLog {
   /** While a snapshot waits for proposals to drain, later ones wait for it. */
   #snapshotGate: Promise<void> | undefined;
   #proposalsDrained: (() => void) | undefined;
+  #isAtStart = true;
   #startsWithSnapshot = true;
   #rebuilding = false;
   readonly #listeners = new Set<() => void>();
@@ -247,6 +248,7 @@ export class MetadataLog {
 
   #rebuild(): void {
     this.#applied = this.#options.partition.log.logStartOffset;
+    this.#isAtStart = true;
     this.#startsWithSnapshot = true;
     this.#eventsInLog = 0;
     this.#rebuilding = true;
@@ -254,6 +256,12 @@ export class MetadataLog {
   }
 
   #applyOne(event: MetadataEvent, snapshot: boolean): void {
+    if (this.#isAtStart && !snapshot && this.#applied > 0) {
+      throw new ClusterError(
+        `The metadata begins at offset ${this.#applied} without the state that came before: start this node with an empty data folder, so that it gets everything from the others.`,
+      );
+    }
+    this.#isAtStart = false;
     this.#eventsInLog += weight(event);
     if (!snapshot) this.#startsWithSnapshot = false;
     else if (!this.#startsWithSnapshot) return;
@@ -305,6 +313,8 @@ export class MetadataLog {
       appends.push(this.#append(events.slice(from, from + SNAPSHOT_BATCH_EVENTS), true));
     }
     const [first] = await Promise.all(appends);
+    const { log } = this.#options.partition;
+    if (log.durableIndex < log.commitIndex) throw new Error('the snapshot is not on the disk of this node yet');
     await this.#options.partition.deleteRecordsBefore(first!);
     this.#eventsInLog = events.reduce((total, event) => total + weight(event), 0);
   }

@@ -75,12 +75,17 @@ export class LogStarts {
     }
   }
 
-  /** A follower deletes as far as it knows the records to be committed. */
+  /**
+   * A follower deletes all or nothing, once it knows everything before `offset` to be committed and has it on disk: the metadata's log must begin with
+   * the snapshot that is written there, or its state cannot be built again.
+   */
   async #obey({ topicId, partition, offset, leaderEpoch }: LogStart): Promise<Buffer> {
     const mine = this.#find({ topicId, partition });
     if (mine === undefined || mine.leaderEpoch > leaderEpoch) return answer(-1);
-    await mine.log.deleteRecordsBefore(Math.min(offset, mine.log.highWatermark));
-    return answer(mine.log.logStartOffset);
+    const { log } = mine;
+    if (log.highWatermark < offset || log.durableIndex < log.commitIndex) return answer(-1);
+    await log.deleteRecordsBefore(offset);
+    return answer(log.logStartOffset);
   }
 }
 

@@ -163,6 +163,13 @@ describe('the metadata log', () => {
     }
   });
 
+  it('is refused where it begins later than the snapshot of its state: what it says alone would make every partition one of a deleted topic', async () => {
+    const cluster = await TestCluster.start();
+    await cluster.topic('t');
+    cluster.log.logStartOffset = 1;
+    await assert.rejects(cluster.restart(), { name: 'ClusterError', message: /begins at offset 1 without the state/ });
+  });
+
   it('writes snapshots that equal all that stands before them, whatever is under way', async () => {
     const cluster = await TestCluster.start();
     const { log } = cluster;
