@@ -79,6 +79,11 @@ class Load:
             except BufferError:
                 producer.poll(0.05)
                 continue
+            except KafkaException as error:  # after a fatal error nothing is taken any more
+                self.failed += 1
+                self.error = str(error)
+                producer.poll(0.05)
+                continue
             self.sent += 1
             number += 1
             # A poll ends with the first answer that it serves.
