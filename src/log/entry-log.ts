@@ -433,6 +433,13 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#durableHardState = hardState;
   }
 
+  /** All entries that the replay has met so far are from before the log was replaced by one that ended with this hard state. */
+  protected replayedBefore(hardState: HardState): void {
+    if (this.#lastIndex > this.#flushedIndex) this.#truncateFrom(this.#flushedIndex + 1);
+    this.#gapEnd = 0;
+    this.replayHardState(hardState);
+  }
+
   /** After replay: what was known to be committed, is. Records below `startOffset` are deleted, so they were. */
   finishReplay(startOffset: Offset): void {
     if (this.#gapEnd > 0) {

@@ -401,6 +401,11 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
   }
 
   replayInstall(image: InstallImage): void {
+    // The checkpoint has it already, and may have what compaction made of it since.
+    if ((image.installCount ?? 0) <= this.installCount) {
+      this.replayedBefore(image.hardState);
+      return;
+    }
     this.#install(
       image,
       image.segments.map((segment) => new Segment(this.folder, segment, this.#epochAt)),

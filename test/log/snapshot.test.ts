@@ -368,6 +368,35 @@ test('a compacted log travels as it is, and its holes are never given out as ent
   await manager.close();
 });
 
+test('a restart does not go back to a snapshot that its checkpoint has, and what compaction made of it', async () => {
+  const settings = { ...SETTINGS, cleanupCompact: true, cleanupDelete: false, minCleanableDirtyRatio: 0.01 };
+  const manager = await openOn(newDisk().mount(), LIMITS);
+  const writer = await Writer.open(manager, ID, settings);
+  for (let at = 0; at < 80; at++) {
+    await manager.waitForRoom();
+    await writer.append({ keys: [`key ${at % 5}`], values: ['x'.repeat(800)] });
+  }
+  const disk = newDisk(2);
+  const follower = await open(disk, settings);
+  await receive(follower.writer.log, await send(await writer.log.exportSnapshot()));
+  await manager.close();
+  let { log } = follower.writer;
+  for (let at = 0; at < 3; at++) {
+    for (let key = 0; key < 10; key++) {
+      await follower.manager.waitForRoom();
+      await follower.writer.append({ keys: [`key ${key % 5}`], values: ['y'.repeat(800)] });
+    }
+    await follower.manager.keepHouse();
+  }
+  const before = await readAll(log);
+  disk.crash();
+  const again = await open(disk, settings);
+  ({ log } = again.writer);
+  assert.deepEqual(await readAll(log), before);
+  assert.equal(log.failure, undefined);
+  await again.manager.close();
+});
+
 test('a log that nobody committed to, or whose newest change is not applied, cannot be given away yet', async () => {
   const manager = await openOn(memoryDisk());
   const writer = await Writer.open(manager);
