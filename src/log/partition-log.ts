@@ -419,7 +419,9 @@ export class DiskLog extends EntryLog implements PartitionLog, FlushableLog {
 
   async #export(): Promise<LogSnapshot> {
     this.#throwIfFailed();
-    if (this.flushedIndex < Math.max(this.membershipIndex, this.#firstIndex - 1, 1)) {
+    // What segments hold may all be deleted: then the log begins behind their end.
+    const isBehind = this.flushedOffset < this.#logStartOffset;
+    if (isBehind || this.flushedIndex < Math.max(this.membershipIndex, this.#firstIndex - 1, 1)) {
       await this.context.writer.flush(this);
     }
     const change = this.members.newestChange?.index ?? Number.POSITIVE_INFINITY;

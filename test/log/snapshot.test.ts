@@ -368,6 +368,22 @@ test('a compacted log travels as it is, and its holes are never given out as ent
   await manager.close();
 });
 
+test('a log whose records are all deleted but for what is in memory can be given away', async () => {
+  const manager = await openOn(newDisk().mount(), LIMITS);
+  const writer = await Writer.open(manager, ID, SETTINGS);
+  for (let at = 0; at < 10; at++) await writer.append({ values: ['x'.repeat(500)] });
+  await manager.keepHouse();
+  await writer.log.deleteRecordsBefore(8);
+  const follower = await open(newDisk(2));
+  await receive(follower.writer.log, await send(await writer.log.exportSnapshot()));
+  const { log } = follower.writer;
+  assert.equal(log.logStartOffset, 8);
+  assert.deepEqual(await readAll(log), await readAll(writer.log));
+  assert.equal(log.logEndOffset, 10);
+  await follower.manager.close();
+  await manager.close();
+});
+
 test('a restart does not go back to a snapshot that its checkpoint has, and what compaction made of it', async () => {
   const settings = { ...SETTINGS, cleanupCompact: true, cleanupDelete: false, minCleanableDirtyRatio: 0.01 };
   const manager = await openOn(newDisk().mount(), LIMITS);
