@@ -3,7 +3,7 @@ import { assert } from '../base/index.ts';
 import { batchHeader } from '../protocol/index.ts';
 import { type Entry, EntryKind, type Index, type Term } from '../raft/index.ts';
 import type { PlacedBytes } from './entry-memory.ts';
-import type { Offset, TimestampMs } from './types.ts';
+import type { LogRead, LogReadRequest, Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
 
@@ -161,5 +161,42 @@ export class MemoryTail {
       else low = middle + 1;
     }
     return this.#entries[low];
+  }
+
+  /** The entries [from, end), which must be here, as far as they fit `bytesMax`, but one in any case; for somebody who will not say when they are done. */
+  entries(from: Index, end: Index, bytesMax: number): readonly Entry[] {
+    const result: Entry[] = [];
+    let bytes = 0;
+    for (let index = from; index < end; index++) {
+      const entry = this.at(index)!;
+      bytes += entry.sizeBytes;
+      if (result.length > 0 && bytes > bytesMax) break;
+      entry.share();
+      result.push(entry);
+    }
+    return result;
+  }
+
+  /** Whole batches from the one that reaches past `offset`; their memory stays until the read is released. */
+  read({ offset, endOffset, bytesMax, atLeastOneBatch }: LogReadRequest): LogRead {
+    const buffers: Buffer[] = [];
+    const retained: TailEntry[] = [];
+    let sizeBytes = 0;
+    let nextOffset = offset;
+    let entry = this.firstPast(offset);
+    for (; entry !== undefined; entry = this.at(entry.index + 1)) {
+      if (entry.kind !== EntryKind.Data) continue;
+      if (entry.nextOffset > endOffset) break;
+      if (sizeBytes + entry.sizeBytes > bytesMax && !(sizeBytes === 0 && atLeastOneBatch)) break;
+      buffers.push(entry.data);
+      entry.retain();
+      retained.push(entry);
+      sizeBytes += entry.sizeBytes;
+      nextOffset = entry.nextOffset;
+    }
+    const release = (): void => {
+      for (const each of retained) each.release();
+    };
+    return { buffers, sizeBytes, nextOffset, release };
   }
 }

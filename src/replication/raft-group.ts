@@ -22,6 +22,7 @@ import {
 } from '../raft/index.ts';
 import type { GroupId } from '../transport/index.ts';
 import { BatchMemory, givenAway } from './batch-memory.ts';
+import { GroupTimes } from './group-times.ts';
 import type { GroupContext, GroupEvents, GroupOptions } from './group-types.ts';
 import { LeadershipChecks } from './leadership-checks.ts';
 import type { GroupMetrics } from './metrics.ts';
@@ -55,6 +56,7 @@ export class RaftGroup implements LogProgress {
   readonly #context: GroupContext;
   readonly #events: GroupEvents;
   readonly #metrics: GroupMetrics;
+  readonly #times: GroupTimes;
   readonly #snapshots: SnapshotSource | undefined;
   readonly #works = new WorkQueue();
   readonly #checks = new LeadershipChecks();
@@ -71,13 +73,6 @@ export class RaftGroup implements LogProgress {
   #isResuming = false;
   #closed = false;
   #term: Term;
-  /** The proposal whose way to a majority is timed, one at a time (0: none), and when it was made. */
-  #timedIndex: Index = 0;
-  #timedSinceMs = 0;
-  /** It has stood for election, and knows of no leader since. */
-  #isElecting = false;
-  /** The newest term that this node led. */
-  #ledTerm: Term = 0;
   /** Proposals must outlive the request: others than this node hold them. */
   #copies = false;
 
@@ -88,6 +83,7 @@ export class RaftGroup implements LogProgress {
     this.#context = options.context;
     this.#events = options.events;
     this.#metrics = options.metrics;
+    this.#times = new GroupTimes(options.metrics, options.context.clock);
     this.#snapshots = options.snapshots;
     this.#memory = new BatchMemory(options.context.pool);
     this.#node = this.#openNode();
@@ -168,11 +164,7 @@ export class RaftGroup implements LogProgress {
       kept === undefined
         ? this.log.append(entries, hint)
         : this.log.append(entries, hint, { owned: true, ...(kept.onReleased && { onReleased: kept.onReleased }) });
-    this.#metrics.entriesAppended++;
-    if (this.#timedIndex === 0) {
-      this.#timedIndex = index;
-      this.#timedSinceMs = this.#context.clock.monotonicMs();
-    }
+    this.#times.proposed(index);
     this.#schedule();
     return index;
   }
@@ -525,31 +517,11 @@ export class RaftGroup implements LogProgress {
   }
 
   #noteRole(ready: Ready): void {
-    const { clock, logger } = this.#context;
-    const nowMs = clock.monotonicMs();
-    const counts = this.#metrics;
-    if (ready.role === 'pre-candidate' || ready.role === 'candidate') {
-      if (ready.role === 'pre-candidate') counts.elections++;
-      counts.lastElectionMs = nowMs;
-      this.#isElecting = true;
-    }
-    if (ready.leader !== 0) {
-      counts.leaderChanges++;
-      if (this.#isElecting) counts.observe('election', nowMs - counts.lastElectionMs);
-      this.#isElecting = false;
-    }
+    const { term } = this.#node;
+    this.#times.roleChanged(ready, term);
     this.#forgetMemory();
-    this.#timedIndex = 0;
-    if (ready.role === 'leader') {
-      counts.electionsWon++;
-      this.#ledTerm = this.#node.term;
-      counts.leaderSinceMs = nowMs;
-      if (!this.isAlone) logger.info({ ...this.#subject(), term: this.#node.term }, 'leads a partition');
-    } else {
-      // Who is voted down or hands over steps down in a newer term; who finds no majority does so in its own.
-      if (counts.leaderSinceMs >= 0 && this.#node.term === this.#ledTerm) counts.quorumLosses++;
-      counts.leaderSinceMs = -1;
-    }
+    if (ready.role === 'leader' && !this.isAlone)
+      this.#context.logger.info({ ...this.#subject(), term }, 'leads a partition');
     this.#events.onRole();
   }
 
@@ -557,12 +529,8 @@ export class RaftGroup implements LogProgress {
     if (this.#behindInstall !== undefined || this.#failure !== undefined) return;
     const index = Math.min(this.#node.commitIndex, this.log.lastIndex);
     if (index <= this.#committed) return;
-    this.#metrics.entriesCommitted += index - this.#committed;
+    this.#times.committed(index, index - this.#committed);
     this.#committed = index;
-    if (this.#timedIndex > 0 && this.#timedIndex <= index) {
-      this.#metrics.observe('replication', this.#context.clock.monotonicMs() - this.#timedSinceMs);
-      this.#timedIndex = 0;
-    }
     this.log.commitTo(index);
     this.#events.onCommitted(index);
   }
