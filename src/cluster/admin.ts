@@ -20,6 +20,7 @@ import { isIn } from './member-controller.ts';
 import type { Member } from './members.ts';
 import type { MembershipWatch } from './membership-watch.ts';
 import type { Metadata } from './metadata.ts';
+import { nextEvent } from './next-event.ts';
 import type { PartitionHost } from './partition-host.ts';
 import { planRebalancing } from './rebalance-plan.ts';
 import type { NodeCalls } from './rpc.ts';
@@ -283,17 +284,16 @@ export class Administration implements ClusterAdmin {
   /** The next change of the metadata or of its group, or a while. */
   #change(signal: AbortSignal): Promise<void> {
     const { metadata, partition, clock } = this.#options;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        for (const stop of stops) stop();
-        timer.cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const stops = [metadata.onChange(done), partition.onAdvance(done)];
-      const timer = clock.setTimer(1_000, done);
-      signal.addEventListener('abort', done);
-    });
+    return nextEvent(
+      clock,
+      1_000,
+      (done) => metadata.onChange(done),
+      (done) => partition.onAdvance(done),
+      (done) => {
+        signal.addEventListener('abort', done);
+        return () => signal.removeEventListener('abort', done);
+      },
+    );
   }
 
   #member(

@@ -26,9 +26,9 @@ import type { JoinRequest, Registration } from './member-requests.ts';
 import { MembershipWatch } from './membership-watch.ts';
 import { Metadata } from './metadata.ts';
 import { MetadataGroup } from './metadata-group.ts';
+import { nextEvent } from './next-event.ts';
 import type { NodeState } from './node-state.ts';
 import { PartitionHost, type PartitionOpener } from './partition-host.ts';
-import { nextPeerChange } from './peer-change.ts';
 import { Registrar } from './registration.ts';
 import { Removal } from './removal.ts';
 import { NodeCalls } from './rpc.ts';
@@ -201,7 +201,8 @@ export class Cluster {
       .finally(() => {
         isTold = true;
       });
-    while (!isTold && isMajorityLeft()) await Promise.race([told, nextPeerChange(transport, clock, LOOK_EVERY_MS)]);
+    while (!isTold && isMajorityLeft())
+      await Promise.race([told, nextEvent(clock, LOOK_EVERY_MS, (done) => transport.onPeer(done))]);
   }
 
   close(): void {
@@ -224,7 +225,7 @@ export class Cluster {
         throw new ClusterError(`The other nodes refuse node ${nodeId}: ${refused.reason ?? 'they do not say why'}.`);
       }
       if (isOver || statuses.every(({ state }) => state === 'dead')) return;
-      await nextPeerChange(transport, clock, untilMs - clock.monotonicMs());
+      await nextEvent(clock, untilMs - clock.monotonicMs(), (done) => transport.onPeer(done));
     }
   }
 

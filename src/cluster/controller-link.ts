@@ -4,6 +4,7 @@ import type { NodeId } from '../raft/index.ts';
 import { RpcError } from '../transport/index.ts';
 import type { Leadership } from './leadership.ts';
 import type { Metadata } from './metadata.ts';
+import { nextEvent } from './next-event.ts';
 import type { NodeCalls } from './rpc.ts';
 import { ApiError } from './types.ts';
 
@@ -123,16 +124,13 @@ export class ControllerLink {
 
   #changeOr(delayMs: number): Promise<void> {
     const { clock, leadership, metadata } = this.#options;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        for (const stop of stops) stop();
-        timer.cancel();
-        resolve();
-      };
-      // A controller may also lack something that is just being written: the name of a new cluster.
-      const stops = [leadership.onChange(done), metadata.onApplied(done)];
-      const timer = clock.setTimer(delayMs, done);
-    });
+    // A controller may also lack something that is just being written: the name of a new cluster.
+    return nextEvent(
+      clock,
+      delayMs,
+      (done) => leadership.onChange(done),
+      (done) => metadata.onApplied(done),
+    );
   }
 
   #whoLeads(): string {

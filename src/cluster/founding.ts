@@ -3,8 +3,8 @@ import type { NodeId } from '../raft/index.ts';
 import { RpcError, type Transport } from '../transport/index.ts';
 import { ClusterError } from './cluster-error.ts';
 import { isFinalRefusal, type JoinRequest } from './member-requests.ts';
+import { nextEvent } from './next-event.ts';
 import type { Founder, NodeState } from './node-state.ts';
-import { nextPeerChange } from './peer-change.ts';
 import type { NodeCalls } from './rpc.ts';
 import { ApiError } from './types.ts';
 
@@ -96,7 +96,7 @@ export class Founding {
         if (isSame || [...again.values()].some((hello) => hello.settled)) continue;
       }
       toldMs = this.#tellSince(toldMs, hellos);
-      await nextPeerChange(transport, clock, RETRY_MS);
+      await nextEvent(clock, RETRY_MS, (done) => transport.onPeer(done));
     }
     throw new ClusterError('The server was stopped before it found its cluster.');
   }
@@ -112,7 +112,7 @@ export class Founding {
       const hellos = await this.#askAll();
       if (await this.#join(hellos, 'cluster.rejoin')) return;
       toldMs = this.#tellSince(toldMs, hellos);
-      await nextPeerChange(transport, clock, RETRY_MS);
+      await nextEvent(clock, RETRY_MS, (done) => transport.onPeer(done));
     }
     throw new ClusterError('The server was stopped before its metadata were there.');
   }

@@ -9,6 +9,7 @@ import { DAMAGED_REPLICAS_LEVEL, damageUnknown, levelRefusal } from './feature-l
 import type { JoinRequest, Registration } from './member-requests.ts';
 import type { Member } from './members.ts';
 import type { Metadata } from './metadata.ts';
+import { nextEvent } from './next-event.ts';
 import { METADATA_TOPIC_ID } from './topic-names.ts';
 import { Turns } from './turns.ts';
 import { ApiError } from './types.ts';
@@ -176,7 +177,7 @@ export class MemberController {
           'The group of the metadata has not let go of the lost node yet.',
         );
       }
-      await nextAdvance(partition, clock, leftMs);
+      await nextEvent(clock, leftMs, (done) => partition.onAdvance(done));
     }
   }
 
@@ -279,16 +280,4 @@ function isSame(member: Member, request: Registration): boolean {
 export function isIn({ membership }: Partition, node: NodeId): boolean {
   const { voters, votersOutgoing, learners, learnersNext } = membership;
   return [voters, votersOutgoing, learners, learnersNext].some((nodes) => nodes.includes(node));
-}
-
-function nextAdvance(partition: Partition, clock: Clock, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stop();
-      timer.cancel();
-      resolve();
-    };
-    const stop = partition.onAdvance(done);
-    const timer = clock.setTimer(timeoutMs, done);
-  });
 }

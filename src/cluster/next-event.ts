@@ -1,15 +1,17 @@
 import type { Clock } from '../base/index.ts';
-import type { Transport } from '../transport/index.ts';
 
-/** Resolves when the next peer comes or goes, or after `timeoutMs`. */
-export function nextPeerChange(transport: Transport, clock: Clock, timeoutMs: number): Promise<void> {
+/** Where events come from: takes a listener, and returns what ends it. */
+type EventSource = (listener: () => void) => () => void;
+
+/** Resolves at the next event of any source, or after `timeoutMs`. */
+export function nextEvent(clock: Clock, timeoutMs: number, ...sources: readonly EventSource[]): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      stop();
+      for (const stop of stops) stop();
       timer.cancel();
       resolve();
     };
-    const stop = transport.onPeer(done);
+    const stops = sources.map((listen) => listen(done));
     const timer = clock.setTimer(timeoutMs, done);
   });
 }

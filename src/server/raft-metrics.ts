@@ -39,68 +39,62 @@ export function raftFamilies(sources: RaftMetricSources): MetricFamily[] {
   ];
 }
 
-/** One value of each replica of this node, under the topic's name and the partition's number. */
-function ofTopic(
+/** What each replica of this node has to tell. */
+function ofReplicas(
   { partitions }: RaftMetricSources,
-  type: 'counter' | 'gauge',
+  type: MetricFamily['type'],
   name: string,
   help: string,
-  value: (replica: Replica) => number | undefined,
+  samples: (replica: Replica) => Iterable<MetricSample>,
 ): MetricFamily {
   return {
     name: PREFIX + name,
     help,
     type,
     *collect() {
-      for (const replica of partitions.all()) {
-        const present = value(replica);
-        const labels = { topic: replica.topic, partition: replica.partition };
-        if (present !== undefined) yield { labels, value: present };
-      }
+      for (const replica of partitions.all()) yield* samples(replica);
     },
   };
 }
 
-/** One value of each replica of this node, under the node's id and `topic-partition`. */
-function ofNode(
-  { partitions, nodeId }: RaftMetricSources,
+function one(labels: MetricSample['labels'], value: number | undefined): readonly MetricSample[] {
+  return value === undefined ? [] : [{ labels, value }];
+}
+
+/** One value of each, under the topic's name and the partition's number. */
+function ofTopic(
+  sources: RaftMetricSources,
+  type: 'counter' | 'gauge',
   name: string,
   help: string,
   value: (replica: Replica) => number | undefined,
 ): MetricFamily {
-  return {
-    name: PREFIX + name,
-    help,
-    type: 'gauge',
-    *collect() {
-      for (const replica of partitions.all()) {
-        const present = value(replica);
-        const labels = { node_id: nodeId, partition: partitionName(replica) };
-        if (present !== undefined) yield { labels, value: present };
-      }
-    },
-  };
+  return ofReplicas(sources, type, name, help, (replica) =>
+    one({ topic: replica.topic, partition: replica.partition }, value(replica)),
+  );
 }
 
-/** A histogram of each replica that has something in it. */
+/** One value of each, under the node's id and `topic-partition`. */
+function ofNode(
+  sources: RaftMetricSources,
+  name: string,
+  help: string,
+  value: (replica: Replica) => number | undefined,
+): MetricFamily {
+  return ofReplicas(sources, 'gauge', name, help, (replica) =>
+    one({ node_id: sources.nodeId, partition: partitionName(replica) }, value(replica)),
+  );
+}
+
+/** A histogram of each that has something in it. */
 function ofDurations(
-  { partitions }: RaftMetricSources,
+  sources: RaftMetricSources,
   name: string,
   help: string,
   labels: (replica: Replica) => MetricSample['labels'],
   counts: (replica: Replica) => HistogramCounts | undefined,
 ): MetricFamily {
-  return {
-    name: PREFIX + name,
-    help,
-    type: 'histogram',
-    *collect() {
-      for (const replica of partitions.all()) {
-        const counted = counts(replica);
-        if (counted !== undefined) yield* counted.samples(labels(replica));
-      }
-    },
-  };
+  return ofReplicas(sources, 'histogram', name, help, (replica) => counts(replica)?.samples(labels(replica)) ?? []);
 }
 
 function partitionName({ topic, partition }: Replica): string {

@@ -4,6 +4,7 @@ import { check } from '../violation.ts';
 import { errorName } from './error-name.ts';
 import type { ClusterHistory } from './history.ts';
 import type { KafkaClient, TopicView } from './kafka-client.ts';
+import { LEADER_MOVED } from './leader-moved.ts';
 import type { PartitionHistory, SentBatch } from './record-history.ts';
 import { keyedRecordOf, recordOf } from './record-identity.ts';
 
@@ -31,11 +32,7 @@ const CODECS = [Compression.None, Compression.None, Compression.Lz4, Compression
 
 /** After these a client asks for metadata and sends the batch again. */
 const RETRIABLE: ReadonlySet<number> = new Set([
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-  ErrorCode.UNKNOWN_TOPIC_ID,
-  ErrorCode.INCONSISTENT_TOPIC_ID,
-  ErrorCode.LEADER_NOT_AVAILABLE,
-  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ...LEADER_MOVED,
   ErrorCode.REQUEST_TIMED_OUT,
   ErrorCode.NOT_ENOUGH_REPLICAS,
   ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,

@@ -5,6 +5,7 @@ import { type BrokerConnection, NoAnswer } from './broker-connection.ts';
 import { errorName } from './error-name.ts';
 import type { ClusterHistory } from './history.ts';
 import type { KafkaClient, TopicView } from './kafka-client.ts';
+import { LEADER_MOVED } from './leader-moved.ts';
 import type { PartitionHistory } from './record-history.ts';
 import { identityOf, keyOf } from './record-identity.ts';
 
@@ -15,11 +16,7 @@ const NO_DIVERGENCE = -1;
 
 /** After these a consumer looks for the leader again. */
 const RETRIABLE: ReadonlySet<number> = new Set([
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-  ErrorCode.UNKNOWN_TOPIC_ID,
-  ErrorCode.INCONSISTENT_TOPIC_ID,
-  ErrorCode.LEADER_NOT_AVAILABLE,
-  ErrorCode.NOT_LEADER_OR_FOLLOWER,
+  ...LEADER_MOVED,
   ErrorCode.REPLICA_NOT_AVAILABLE,
   ErrorCode.KAFKA_STORAGE_ERROR,
   ErrorCode.FENCED_LEADER_EPOCH,
