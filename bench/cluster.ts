@@ -46,7 +46,7 @@ function produce(partitions: number): Scenario {
   return async (cluster, { factor }) => {
     const name = `produce-${partitions}p`;
     await create(cluster, name, partitions);
-    const n = Math.ceil(600_000 * factor);
+    const n = Math.ceil(2_400_000 * factor);
     const options = { t: name, p: partitions, n, s: 1024, a: 'all' };
     const { bytes = 0, seconds = 0, cpu = 0 } = await measured(cluster, 'produce', options);
     return [

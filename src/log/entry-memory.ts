@@ -37,18 +37,18 @@ class Lease implements EntryLease {
 
 /** Memory that the entries of one append lie in, which was handed over with them. */
 export class OwnedLease implements EntryLease {
-  readonly #onReleased: () => void;
+  readonly #onReleased: (isShared: boolean) => void;
   #holders: number;
   #isShared = false;
 
-  constructor(entryCount: number, onReleased: () => void) {
+  constructor(entryCount: number, onReleased: (isShared: boolean) => void) {
     this.#holders = entryCount;
     this.#onReleased = onReleased;
   }
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0 && !this.#isShared) this.#onReleased();
+    if (this.#holders === 0) this.#onReleased(this.#isShared);
   }
 
   share(): void {

@@ -113,10 +113,10 @@ export interface AppendOptions {
    */
   readonly owned?: boolean;
   /**
-   * With `owned`: called once, when the log has no more use for any of the entries, so that the memory may be used again. Never called if
-   * entries of the append were given to somebody who does not say when they are done (`entries`, `entriesInMemory`).
+   * With `owned`: called once, when the log has no more use for any of the entries, so that the memory may be used again. Not so if it is
+   * shared: entries of the append were given to somebody who does not say when they are done (`entries`, `entriesInMemory`).
    */
-  readonly onReleased?: () => void;
+  readonly onReleased?: (isShared: boolean) => void;
 }
 
 /** A segment as a snapshot describes it. */

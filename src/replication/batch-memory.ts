@@ -11,7 +11,7 @@ class BatchLease {
   readonly #giveBack: () => void;
   #holders = 1;
   /** Somebody may look at it who does not say when he is done: it is left to the garbage collector. */
-  isKept = false;
+  isShared = false;
 
   constructor(bytes: Buffer, giveBack: () => void) {
     this.bytes = bytes;
@@ -24,20 +24,24 @@ class BatchLease {
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0 && !this.isKept) this.#giveBack();
+    if (this.#holders === 0 && !this.isShared) this.#giveBack();
   }
 }
 
-/** What a batch was copied to, and what the log calls when it has no more use for it. */
+/** What a batch was copied to, and what the log calls when it has no more use for it (`AppendOptions`). */
 export interface KeptBatch {
   readonly bytes: Buffer;
-  readonly onReleased: (() => void) | undefined;
+  readonly onReleased: ((isShared: boolean) => void) | undefined;
 }
 
 /** The batch with the memory of its donor, for a group that needs no copy of its own; undefined when the batch must be copied. */
 export function givenAway(batch: Buffer, donor: BatchDonor | undefined): KeptBatch | undefined {
   if (donor === undefined || batch.length < donor.sizeBytes * SHARE_OF_DONOR_MIN) return undefined;
-  return { bytes: batch, onReleased: donor.take() };
+  const giveBack = donor.take();
+  const onReleased = (isShared: boolean): void => {
+    if (!isShared) giveBack();
+  };
+  return { bytes: batch, onReleased };
 }
 
 /**
@@ -57,10 +61,12 @@ export class BatchMemory {
   keep(index: Index, data: Buffer, donor: BatchDonor | undefined): KeptBatch {
     if (!BufferPool.holds(data.length)) return { bytes: this.#small.copy(data), onReleased: undefined };
     const given = givenAway(data, donor);
-    const lease = given?.onReleased === undefined ? this.#copy(data) : new BatchLease(data, given.onReleased);
+    const giveBack = given?.onReleased;
+    const lease = giveBack === undefined ? this.#copy(data) : new BatchLease(data, () => giveBack(false));
     this.#leases.set(index, lease);
-    const onReleased = (): void => {
+    const onReleased = (isShared: boolean): void => {
       if (this.#leases.get(index) === lease) this.#leases.delete(index);
+      if (isShared) lease.isShared = true;
       lease.release();
     };
     return { bytes: lease.bytes, onReleased };
@@ -95,7 +101,7 @@ export class BatchMemory {
    * Leaves what is in use now to the garbage collector: after a change of leadership the core may hold entries longer than the log says.
    */
   forgetAll(): void {
-    for (const lease of this.#leases.values()) lease.isKept = true;
+    for (const lease of this.#leases.values()) lease.isShared = true;
     this.#leases.clear();
   }
 }

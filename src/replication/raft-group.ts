@@ -154,7 +154,7 @@ export class RaftGroup implements LogProgress {
     const kept = this.#copies ? this.#memory.keep(index, batch, donor) : givenAway(batch, donor);
     const result = node.propose(kept?.bytes ?? batch);
     if (result.outcome !== 'appended') {
-      kept?.onReleased?.();
+      kept?.onReleased?.(false);
       return result.outcome === 'refused' ? result.reason : 'not-leader';
     }
     assert(this.log.lastIndex + 1 === index && result.index === index, 'the log is settled before a batch is proposed');

@@ -44,8 +44,8 @@ export class ReceivedMemory {
     if (sizeBytes < KEPT_BYTES_MIN) return undefined;
     this.#release = undefined;
     const era = this.#era;
-    const onReleased = (): void => {
-      if (era === this.#era) release();
+    const onReleased = (isShared: boolean): void => {
+      if (!isShared && era === this.#era) release();
     };
     return { owned: true, onReleased };
   }
