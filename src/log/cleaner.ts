@@ -184,7 +184,7 @@ export class Cleaner {
         return false;
       }
       if (target.sizeBytes === 0) await this.#remove(target);
-      await maintenance.run(() => log.whileRenaming(() => finishSwaps(disk, files, log, group)));
+      await maintenance.run(() => log.whileRenaming(() => finishSwaps(disk, files, log)));
       return true;
     } catch (error) {
       // The disk may have the exchange even if it failed: then the file is the log's after the next start, and its number is not used again.
@@ -196,8 +196,8 @@ export class Cleaner {
 
   async #remove(target: Segment): Promise<void> {
     for (const suffix of SEGMENT_SUFFIXES) {
-      await this.#options.files.forget(target.filePath(suffix));
       await this.#options.disk.remove(target.filePath(suffix));
+      await this.#options.files.forget(target.filePath(suffix));
     }
   }
 

@@ -62,10 +62,18 @@ export class FileCache {
     }
   }
 
-  /** Closes the file, at once or after its last user. */
+  /**
+   * Closes the file, at once or after its last user. To be called when the path has been renamed, removed or given to another file, not before: somebody
+   * may open it until then, and what is open under a path is used for as long as it is kept.
+   */
   async forget(path: string): Promise<void> {
     await this.#forget(path);
     await this.#forget(path + DIRECT);
+  }
+
+  /** As `forget`, for all files of a folder. */
+  async forgetFolder(folder: string): Promise<void> {
+    for (const key of [...this.#files.keys()]) if (key.startsWith(`${folder}/`)) await this.#forget(key);
   }
 
   async #forget(key: string): Promise<void> {

@@ -13,6 +13,7 @@ import { LogError, type SnapshotInstall, type SnapshotSegment } from './types.ts
 /** What an import needs of the log that it is to replace. */
 export interface ReplaceableLog {
   readonly folder: string;
+  hasFolder: boolean;
   readonly removed: boolean;
   readonly commitIndex: Index;
   readonly settings: { readonly indexIntervalBytes: number };
@@ -70,6 +71,7 @@ export class LogImport implements SnapshotInstall {
   async begin(): Promise<void> {
     const { disk } = this.#context;
     await this.#guarded(async () => {
+      this.#log.hasFolder = true;
       await disk.makeFolder(this.#log.folder);
       for (const { segment } of this.#incoming) {
         // What an earlier attempt left must not be taken for a part of this one.
@@ -117,9 +119,9 @@ export class LogImport implements SnapshotInstall {
       incoming.file = undefined;
       for (const suffix of SEGMENT_SUFFIXES) {
         const path = incoming.segment.filePath(suffix);
-        await files.forget(path);
         // What cannot be removed now is found by the next look through the folder.
         await disk.remove(path).catch(() => undefined);
+        await files.forget(path);
       }
     }
   }

@@ -243,10 +243,13 @@ class DiskLogManager implements LogManager {
     this.#queue = this.#startWal(salt, end.nextGeneration, end.nextSequence);
     this.#maintenance = this.#startMaintenance(salt);
     // First, for what is known to be committed may be flushed at once, to files under their final names.
-    for (const log of this.#byNumber.values()) await finishSwaps(disk, this.#context.files, log, []);
+    for (const log of this.#byNumber.values()) await finishSwaps(disk, this.#context.files, log);
     for (const log of this.#byNumber.values()) log.finishReplay();
     for (const log of removed) await this.#setAside(log);
     await this.#clearRemoved();
+    // Of a log without segments too: what a log before it left under the name goes with it.
+    const folders = new Set(await disk.list(''));
+    for (const log of this.#byNumber.values()) log.hasFolder = folders.has(log.folder);
     this.#found = [...this.#byNumber.values()].map((log) => log.id);
     const tookMs = Math.round(clock.monotonicMs() - startedMs);
     const clean = head.closedAtSequence === end.nextSequence;
@@ -397,13 +400,13 @@ class DiskLogManager implements LogManager {
   async #setAside(log: DiskLog): Promise<void> {
     const { disk, clock, logger } = this.#options;
     this.#writer.forgetFolder(log.folder);
-    for (const segment of log.segments) await this.#context.files.forget(segment.path);
-    if (log.segments.length === 0) return;
+    if (!log.hasFolder) return;
     const aside = logKey(log.id) + REMOVED_SUFFIX;
     if (!(await disk.list('')).includes(log.folder)) return;
     // A crash may have brought the folder back into use after the log was set aside once.
     await disk.removeFolder(aside);
     await disk.rename(log.folder, aside);
+    await this.#context.files.forgetFolder(log.folder);
     await disk.syncFolder('');
     const timer = clock.setTimer(log.settings.fileDeleteDelayMs, () => {
       this.#removals.delete(timer);

@@ -66,13 +66,11 @@ export async function setSegmentAside(disk: Disk, files: FileCache, segment: Seg
   const aside: string[] = [];
   for (const suffix of SEGMENT_SUFFIXES) {
     const path = segment.filePath(suffix);
+    if (suffix === '.log') {
+      await disk.rename(path, path + REMOVED_SUFFIX);
+      aside.push(path + REMOVED_SUFFIX);
+    } else await disk.remove(path);
     await files.forget(path);
-    if (suffix !== '.log') {
-      await disk.remove(path);
-      continue;
-    }
-    await disk.rename(path, path + REMOVED_SUFFIX);
-    aside.push(path + REMOVED_SUFFIX);
   }
   return aside;
 }

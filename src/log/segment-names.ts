@@ -9,25 +9,21 @@ export interface LogFolder {
 }
 
 /**
- * Gives segments that compaction wrote or that were received their final names, which `replaced` may have had. Runs again after a crash: what is
- * already renamed is left. Errors: DiskError.
+ * Gives segments that compaction wrote or that were received their final names, which others may have had that they replace. Runs again after a
+ * crash: what is already renamed is left. Errors: DiskError.
  */
-export async function finishSwaps(
-  disk: Disk,
-  files: FileCache,
-  log: LogFolder,
-  replaced: readonly Segment[],
-): Promise<void> {
+export async function finishSwaps(disk: Disk, files: FileCache, log: LogFolder): Promise<void> {
   const waiting = log.segments.filter((segment) => segment.swapNumber !== 0);
   if (waiting.length === 0) return;
-  for (const segment of replaced) for (const suffix of SEGMENT_SUFFIXES) await files.forget(segment.finalPath(suffix));
   const names = new Set(await disk.list(log.folder));
   for (const segment of waiting) {
     for (const suffix of SEGMENT_SUFFIXES) {
       const from = segment.filePath(suffix);
       if (!names.has(from.split('/').at(-1)!)) continue;
+      const to = segment.finalPath(suffix);
+      await disk.rename(from, to);
       await files.forget(from);
-      await disk.rename(from, segment.finalPath(suffix));
+      await files.forget(to);
     }
     segment.swapNumber = 0;
   }
@@ -45,8 +41,8 @@ export async function removeReplaced(
   for (const segment of replaced) {
     if (present.has(segment.path)) continue;
     for (const suffix of SEGMENT_SUFFIXES) {
-      await files.forget(segment.filePath(suffix));
       await disk.remove(segment.filePath(suffix));
+      await files.forget(segment.filePath(suffix));
     }
   }
 }

@@ -20,6 +20,8 @@ export type FlushExtent = 'all' | 'whole-blocks';
 /** What the writer needs of a log. */
 export interface FlushableLog {
   readonly folder: string;
+  /** Set when the folder is made. */
+  hasFolder: boolean;
   readonly settings: LogSettings;
   /** In order; the last one is written to unless it is sealed. */
   readonly segments: Segment[];
@@ -133,6 +135,7 @@ export class SegmentWriter {
     const { clock, disk } = this.#options;
     const segment = Segment.create(log.folder, log.flushedOffset, entry.index, clock.wallMs());
     segment.isDirect = extent === 'whole-blocks' && this.#canGoDirect;
+    log.hasFolder = true;
     await disk.makeFolder(log.folder);
     await this.#options.files.use(segment.path, { create: true }, async (file) => {
       // A file may be left over from before a crash; nothing of it counts.

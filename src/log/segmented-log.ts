@@ -28,6 +28,8 @@ export interface SegmentSwap {
 export abstract class SegmentedLog extends EntryLog implements FlushableLog {
   settings: LogSettings;
   segments: Segment[];
+  /** The disk has the log's folder, or may have it: a segment that was begun need not have come into the log. */
+  hasFolder: boolean;
   /** Up to here the log was compacted; from here it is dirty. */
   cleanOffset: Offset;
   /** How often it was compacted: numbers the files that compaction writes. */
@@ -53,6 +55,7 @@ export abstract class SegmentedLog extends EntryLog implements FlushableLog {
     super(context, image);
     this.settings = settings;
     this.segments = image.segments.map((segment) => new Segment(this.folder, segment, this.#epochAt));
+    this.hasFolder = this.segments.length > 0;
     this.#segmentBytes = this.segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
     this.#firstIndex = image.firstIndex;
     this.#logStartOffset = image.logStartOffset;
@@ -249,7 +252,7 @@ export abstract class SegmentedLog extends EntryLog implements FlushableLog {
       await maintain(async () => {
         // Nothing is left to be synced under a name that is about to change.
         await writer.sync();
-        await this.whileRenaming(() => finishSwaps(disk, files, this, old));
+        await this.whileRenaming(() => finishSwaps(disk, files, this));
         for (const segment of old) writer.forget(segment.path);
         await removeReplaced(disk, files, this, old);
       });

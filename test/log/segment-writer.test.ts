@@ -12,6 +12,7 @@ import { SimulatedDisk } from '../../src/sim/disk.ts';
 import { SeededRandom } from '../../src/sim/random.ts';
 import { batch } from './batches.ts';
 import { ManualClock } from './manual-clock.ts';
+import { overridden } from './overridden.ts';
 
 const BLOCK = 4096;
 const owner = { onItemDurable: () => undefined, onCommitDurable: () => undefined, onItemsFailed: () => undefined };
@@ -20,17 +21,6 @@ interface Write {
   readonly direct: boolean;
   readonly from: number;
   readonly to: number;
-}
-
-/** The object with some of its methods replaced. */
-function overridden<T extends object>(target: T, replaced: Partial<T>): T {
-  return new Proxy(target, {
-    get: (inner, name) => {
-      if (name in replaced) return replaced[name as keyof T];
-      const value: unknown = Reflect.get(inner, name);
-      return typeof value === 'function' ? value.bind(inner) : value;
-    },
-  });
 }
 
 /** Tells of each write how and where it was made. */
@@ -48,6 +38,7 @@ function watched(disk: Disk, writes: Write[]): Disk {
 
 /** A log of which the test says what is there to be flushed. */
 class Source implements FlushableLog {
+  hasFolder = false;
   readonly folder = 'orders-0';
   readonly settings = DEFAULT_LOG_SETTINGS;
   readonly segments: Segment[] = [];
