@@ -18,14 +18,14 @@ export class ProducerWaits {
   readonly #written = new AckQueue();
   readonly #committed = new AckQueue();
   #writtenIndex: Index;
-  #ackedIndex: Index;
+  /** Not what is committed when this begins: that may be on fewer replicas than min.insync.replicas asks for. */
+  #ackedIndex: Index = 0;
   /** What those are told who are failed. */
   #failure: WaitEnd = REACHED;
 
-  constructor(clock: Clock, writtenIndex: Index, ackedIndex: Index) {
+  constructor(clock: Clock, writtenIndex: Index) {
     this.#clock = clock;
     this.#writtenIndex = writtenIndex;
-    this.#ackedIndex = ackedIndex;
   }
 
   get size(): number {

@@ -65,6 +65,8 @@ export class RaftGroup implements LogProgress {
   /** The newest append that was handed to the log. */
   #lastAppend: number;
   #committed: Index;
+  /** What was committed when a leader first wrote to a log that was empty here; undefined until then. */
+  #emptyUpTo: Index | undefined;
   readonly #receivedMemory = new ReceivedMemory();
   /** Works that wait until a snapshot has taken the place of the log. */
   #behindInstall: AppendWork[] | undefined;
@@ -89,6 +91,7 @@ export class RaftGroup implements LogProgress {
     this.#node = this.#openNode();
     this.#lastAppend = this.log.durableAppend;
     this.#committed = this.log.commitIndex;
+    if (this.log.lastIndex > 0) this.#emptyUpTo = 0;
     this.#term = this.#node.term;
     this.#failure = this.log.failure;
     // What it lost it may have voted by or acknowledged.
@@ -119,6 +122,10 @@ export class RaftGroup implements LogProgress {
   }
   get lastIndex(): Index {
     return this.#node.lastIndex;
+  }
+  /** See Partition.hasCaughtUp. */
+  get hasCaughtUp(): boolean {
+    return this.isLeader || this.#committed >= (this.#emptyUpTo ?? Number.POSITIVE_INFINITY);
   }
   get failure(): LogError | undefined {
     return this.#failure;
@@ -259,7 +266,9 @@ export class RaftGroup implements LogProgress {
       return;
     }
     this.#node.step(message);
-    if (message.type === MessageType.Append && message.entries.length > 0) {
+    const isAppend = message.type === MessageType.Append;
+    if (isAppend) this.#emptyUpTo ??= message.commit;
+    if (isAppend && message.entries.length > 0) {
       this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
       // At once, so that the write begins in this turn of the event loop.
       this.#receivedMemory.during(message.entries, release, () => this.pump());

@@ -102,7 +102,7 @@ export class RaftPartition implements Partition, GroupEvents {
       events: this,
       snapshots: options.snapshots,
     });
-    this.#waits = new ProducerWaits(context.clock, log.durableIndex, this.group.commitIndex);
+    this.#waits = new ProducerWaits(context.clock, log.durableIndex);
     this.#uncommitted = new UncommittedBytes(context.clock);
     this.#inSync = new InSync([], log.lastIndex, nowMs);
     this.#membersChanged();
@@ -141,6 +141,9 @@ export class RaftPartition implements Partition, GroupEvents {
   }
   get target(): readonly NodeId[] {
     return this.#target.voters;
+  }
+  get hasCaughtUp(): boolean {
+    return this.group.hasCaughtUp;
   }
   get lastFetchable(): Offset {
     return this.log.highWatermark;
@@ -335,7 +338,6 @@ export class RaftPartition implements Partition, GroupEvents {
   onReplaced(): void {
     this.#waits.cutAfter(-1, NOT_LEADER);
     this.#waits.written(this.log.lastIndex);
-    this.#waits.acknowledged(this.log.commitIndex);
     this.#notify();
   }
 
@@ -412,7 +414,7 @@ export class RaftPartition implements Partition, GroupEvents {
     });
     const { acks, timeoutMs } = options;
     // A batch that came before may have got to the last replica while nobody waited, and a group at rest tells nothing more of it.
-    if (acks === -1 && this.#minInSync > this.#quorum) this.#acknowledgeProgress();
+    if (acks === -1) this.#acknowledgeProgress();
     if (this.#waits.isReached(acks, index)) return Promise.resolve(appended());
     const { clock } = this.#context;
     const startedMs = acks === -1 ? clock.monotonicMs() : 0;

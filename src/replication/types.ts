@@ -71,6 +71,11 @@ export interface Partition {
   readonly membership: MembershipConfig;
   /** Whom the metadata wants as replicas, preferred leader first; the leader changes the membership until it is so. */
   readonly target: readonly NodeId[];
+  /**
+   * False on a replica whose log was opened empty (new, lost, or made anew because of damage) until it has all that was committed when its leader first
+   * wrote to it: before that it shows less than was read from it in its earlier life.
+   */
+  readonly hasCaughtUp: boolean;
   /** Offset up to which records may be read here: what this node, leader or follower, knows to be committed. */
   readonly lastFetchable: Offset;
 

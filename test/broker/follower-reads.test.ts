@@ -144,6 +144,15 @@ describe('a follower', () => {
     }
   });
 
+  test('sends consumers to the leader until it has again what was read from it before', async () => {
+    await partition.append(batchOf('a'), APPEND);
+    follow();
+    partition.hasCaughtUp = false;
+    assert.equal((await fetchOne({ fetchOffset: 0 })).errorCode, NOT_LEADER_OR_FOLLOWER);
+    partition.hasCaughtUp = true;
+    assert.deepEqual(written((await fetchOne({ fetchOffset: 0 })).records), ['0=a']);
+  });
+
   test('answers a waiting consumer when the record is committed here', async () => {
     follow();
     const answer = fetchOne({ fetchOffset: 0, maxWaitMs: 60_000 });

@@ -148,9 +148,8 @@ export class PartitionFetch implements PartitionOutcome {
     if (partition.log.failure !== undefined) return this.#fail(ErrorCode.KAFKA_STORAGE_ERROR);
     const staleEpoch = epochError(partition, request.currentLeaderEpoch);
     if (staleEpoch !== ErrorCode.NONE) return this.#fail(staleEpoch);
-    if (!partition.isLeader && !(terms.anyReplica && services.followerReads)) {
-      return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-    }
+    const servesAsFollower = terms.anyReplica && services.followerReads && partition.hasCaughtUp;
+    if (!partition.isLeader && !servesAsFollower) return this.#fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     // Later looks go on from where this fetch has read to: that was checked when it was read.
     if (this.reads.length > 0) return partition;
     if (request.lastFetchedEpoch >= 0 && !this.#followsOn(partition)) return undefined;

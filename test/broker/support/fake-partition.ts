@@ -37,6 +37,7 @@ export class FakePartition implements Partition {
   isLeader = true;
   replicas: readonly number[] = [1];
   isr: readonly number[] = [1];
+  hasCaughtUp = true;
   /** What the leader knows of the others. */
   followers: readonly FollowerState[] = [];
   readonly transfers: number[] = [];
