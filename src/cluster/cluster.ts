@@ -335,6 +335,8 @@ export class Cluster {
     const watch = new MembershipWatch({
       nodeId,
       directoryId: node.record.directoryId,
+      peers: [...peers.keys()],
+      hasCluster: () => node.record.clusterId !== '',
       config,
       calls,
       leadership,

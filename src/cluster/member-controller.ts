@@ -108,6 +108,7 @@ export class MemberController {
       if (member === undefined) throw new ApiError(ErrorCode.BROKER_ID_NOT_REGISTERED, `There is no node ${nodeId}.`);
       if (draining) this.#checkRemovable(member);
       if (member.draining !== draining) await metadata.propose([{ kind: 'broker-draining', nodeId, draining }]);
+      if (!draining) await this.#addToMetadata(nodeId);
     });
   }
 
@@ -198,6 +199,8 @@ export class MemberController {
     // Where one node founded the cluster alone, only the group itself says who is in it.
     const { voters, learners } = known.voters.length > 0 ? known : partition.membership;
     if (voters.includes(nodeId) || learners.includes(nodeId)) return;
+    // One that is to be removed has left, and is not to come back.
+    if (metadata.state.members.get(nodeId)?.draining === true) return;
     const votes = voters.length < METADATA_VOTERS_MAX;
     await metadata.propose([
       {

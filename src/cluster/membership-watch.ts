@@ -15,6 +15,10 @@ const ASK_TIMEOUT_MS = 2_000;
 export interface MembershipWatchOptions {
   readonly nodeId: NodeId;
   readonly directoryId: Uuid;
+  /** The nodes that this one was started with; its metadata may not name any yet. */
+  readonly peers: readonly NodeId[];
+  /** Whether this node has been in a cluster: its own metadata may not tell, as long as it does not know that any of them is committed. */
+  readonly hasCluster: () => boolean;
   readonly config: LiveConfig;
   readonly calls: NodeCalls;
   readonly leadership: Leadership;
@@ -35,7 +39,7 @@ interface Membership {
 
 /**
  * A node that was removed is told nothing any more, not even that: it left the group of `__meta` before that was written. So a node that has had no
- * controller for a while asks the others, and believes one who knows more of the metadata than itself.
+ * controller for a while asks the others, and believes the one who knows most of the metadata, if that is more than itself.
  */
 export class MembershipWatch {
   readonly #options: MembershipWatchOptions;
@@ -65,12 +69,13 @@ export class MembershipWatch {
 
   /** Asks the others whether this node was removed, which its own metadata may never tell. */
   async isRemoved(): Promise<boolean> {
-    const { metadata, transport, nodeId } = this.#options;
-    const others = [...metadata.state.members.keys()].filter((id) => id !== nodeId);
-    const answers = await Promise.all(
-      others.filter((id) => transport?.peer(id).state === 'up').map((id) => this.#ask(id)),
-    );
-    return answers.some((answer) => answer?.isMember === false && answer.end > metadata.appliedEnd);
+    const { metadata, transport, nodeId, peers } = this.#options;
+    const others = new Set([...metadata.state.members.keys(), ...peers]);
+    others.delete(nodeId);
+    const up = [...others].filter((id) => transport?.peer(id).state === 'up');
+    const answers = await Promise.all(up.map((id) => this.#ask(id)));
+    const newest = answers.reduce((best, answer) => ((answer?.end ?? 0) > (best?.end ?? 0) ? answer : best), undefined);
+    return newest?.isMember === false && newest.end > metadata.appliedEnd;
   }
 
   async #look(): Promise<void> {
@@ -90,8 +95,8 @@ export class MembershipWatch {
 
   /** It has heard of its removal from the group of the metadata, or hears nothing of the group at all. */
   #isLost(): boolean {
-    const { leadership, metadata, partition, nodeId } = this.#options;
-    return metadata.clusterId !== '' && (leadership.leaderId === -1 || !isIn(partition, nodeId));
+    const { leadership, partition, nodeId, hasCluster } = this.#options;
+    return hasCluster() && (leadership.leaderId === -1 || !isIn(partition, nodeId));
   }
 
   async #ask(peer: NodeId): Promise<Membership | undefined> {

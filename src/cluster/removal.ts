@@ -31,6 +31,8 @@ export class Removal {
   readonly #options: RemovalOptions;
   #timer: Timer | undefined;
   #stop: (() => void) | undefined;
+  #isActive = false;
+  /** Counts the terms in which this node is the controller. */
   #epoch = 0;
   #looking = false;
 
@@ -39,6 +41,7 @@ export class Removal {
   }
 
   begin(): void {
+    this.#isActive = true;
     this.#epoch++;
     this.#stop = this.#options.metadata.onChange((change) => {
       if (change.kind === 'brokers-changed' || change.kind === 'partition-moved') this.#plan(0);
@@ -47,6 +50,7 @@ export class Removal {
   }
 
   end(): void {
+    this.#isActive = false;
     this.#epoch++;
     this.#stop?.();
     this.#timer?.cancel();
@@ -74,7 +78,8 @@ export class Removal {
     } finally {
       this.#looking = false;
     }
-    if (epoch === this.#epoch) this.#plan(LOOK_EVERY_MS);
+    // A look of the term before was in the way of the first one of this term.
+    if (this.#isActive) this.#plan(epoch === this.#epoch ? LOOK_EVERY_MS : 0);
   }
 
   async #drain(nodeId: NodeId): Promise<void> {
