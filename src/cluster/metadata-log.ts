@@ -13,8 +13,6 @@ const READ_BYTES = 1_048_576;
 const PROPOSALS_MAX = 10_000;
 /** Events of a snapshot that share a batch. */
 const SNAPSHOT_BATCH_EVENTS = 500;
-/** A log with fewer events than this is never replaced by a snapshot. */
-const EVENTS_BEFORE_SNAPSHOT_MIN = 1_000;
 
 export interface MetadataLogOptions {
   readonly partition: Partition;
@@ -27,6 +25,8 @@ export interface MetadataLogOptions {
   /** The state as events, and how many they are. */
   readonly snapshot: () => Iterable<MetadataEvent>;
   readonly snapshotSize: () => number;
+  /** A log with fewer events than this is never replaced by a snapshot. */
+  readonly snapshotEventsMin: () => number;
   /**
    * The log now begins behind what was applied: this node was so far behind that it got another log. What is applied from here on builds
    * the state from nothing, until `rebuilt`.
@@ -284,7 +284,8 @@ export class MetadataLog {
 
   #considerSnapshot(): void {
     if (this.#snapshotGate !== undefined) return;
-    if (this.#eventsInLog < Math.max(EVENTS_BEFORE_SNAPSHOT_MIN, 3 * this.#options.snapshotSize())) return;
+    const { snapshotEventsMin, snapshotSize } = this.#options;
+    if (this.#eventsInLog < Math.max(snapshotEventsMin(), 3 * snapshotSize())) return;
     this.#snapshotGate = this.#writeSnapshot()
       .catch((error: unknown) => {
         this.#options.logger.warn(

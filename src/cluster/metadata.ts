@@ -50,6 +50,7 @@ export class Metadata implements MetadataView {
       apply: (event) => this.#apply(event),
       snapshot: () => this.#state.snapshot(),
       snapshotSize: () => this.#state.entityCount,
+      snapshotEventsMin: () => options.config.number('metadata.snapshot.min.events'),
       rebuild: () => {
         this.#rebuilt = new MetadataState();
       },

@@ -151,6 +151,12 @@ export const clusterSettings: readonly Setting[] = [
     "A node that the controller has not heard for so long is fenced: it is left out of clients' metadata. Less than Kafka's, since connections between nodes are watched all the time.",
     { min: 500, kafkaDefault: '9000' },
   ),
+  int(
+    'metadata.snapshot.min.events',
+    1_000,
+    'The log of the metadata is shortened to their state when it holds so many events, and three times as many as there are things in that state.',
+    { min: 100, importance: 'low' },
+  ),
   boolean(
     'auto.leader.rebalance.enable',
     true,

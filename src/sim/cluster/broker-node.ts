@@ -247,6 +247,7 @@ export class BrokerNode {
       'wal.file.bytes': nodes.walSlotBytes,
       'wal.bytes': nodes.walSlotBytes * nodes.walSlots,
       'memory.tail.bytes': nodes.tailBytes,
+      'metadata.snapshot.min.events': nodes.metadataSnapshotEvents,
       'log.segment.bytes': nodes.segmentBytes,
       'log.retention.ms': -1,
       'log.cleaner.backoff.ms': nodes.cleanerBackoffMs,

@@ -98,6 +98,8 @@ export interface NodesPlan {
   /** So many racks; 0: nodes have none. */
   readonly racks: number;
   readonly cleanerBackoffMs: number;
+  /** The log of the metadata is shortened from so many events on. */
+  readonly metadataSnapshotEvents: number;
 }
 
 export interface ClusterLoad {

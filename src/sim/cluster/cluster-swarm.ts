@@ -13,7 +13,7 @@ import {
 } from './cluster-plan.ts';
 
 /** Streams of chance of one seed, beside those of `SimWorld`. */
-export const ClusterStream = { plan: 21, faults: 22, rot: 23, load: 100_000 } as const;
+export const ClusterStream = { plan: 21, faults: 22, rot: 23, metadata: 24, load: 100_000 } as const;
 
 const NODE_FAULTS: readonly ClusterFaultKind[] = [
   'power',
@@ -66,7 +66,8 @@ const THEMES: readonly (readonly ClusterFaultKind[])[] = [
 /** Turns a seed into a plan, as `swarm.ts` does for single groups. `nodeCount`: 0 leaves it to the seed. */
 export function makeClusterPlan(seed: number, nodeCount = 0): ClusterPlan {
   const random = new SeededRandom(seed, ClusterStream.plan);
-  const nodes = nodesPlan(random, nodeCount);
+  const metadataSnapshotEvents = new SeededRandom(seed, ClusterStream.metadata).pick([10, 50, 1_000]);
+  const nodes = { ...nodesPlan(random, nodeCount), metadataSnapshotEvents };
   const chaosMs = random.pick([3_000, 5_000, 10_000]);
   const all = nodes.nodes === 1 ? NODE_FAULTS : CLUSTER_FAULTS;
   const share = random.pick([250, 500]);
@@ -110,7 +111,7 @@ function withRot(random: SeededRandom, faults: ClusterFault[], nodes: NodesPlan,
   return [...faults, rot].sort((a, b) => a.atMs - b.atMs);
 }
 
-function nodesPlan(random: SeededRandom, nodeCount: number): NodesPlan {
+function nodesPlan(random: SeededRandom, nodeCount: number): Omit<NodesPlan, 'metadataSnapshotEvents'> {
   const drawn = random.pick([1, 3, 3, 3, 3, 3, 4, 5]);
   const nodes = nodeCount === 0 ? drawn : nodeCount;
   const replicationFactor = Math.min(nodes, random.pick([3, 3, 3, 2, 1, 5]));
