@@ -4,7 +4,7 @@ import { isFatal, toLogError } from './context.ts';
 import { type Disk, DiskError } from './disk.ts';
 import type { LogMetrics } from './metrics.ts';
 import type { DiskLog } from './partition-log.ts';
-import type { SegmentWriter } from './segment-writer.ts';
+import type { FlushExtent, SegmentWriter } from './segment-writer.ts';
 import type { TailBudget } from './tail-budget.ts';
 import { LogError } from './types.ts';
 import type { WalSlots } from './wal-slots.ts';
@@ -112,7 +112,7 @@ export class Maintenance {
   /** Flushes everything that may be flushed and writes the last checkpoint. Errors: DiskError. */
   async finish(): Promise<void> {
     await this.run(async () => {
-      for (const log of this.#options.logs.values()) await this.#options.writer.flush(log);
+      for (const log of this.#options.logs.values()) await this.#flush(log);
       await this.writeCheckpoint('closing');
     });
   }
@@ -160,26 +160,40 @@ export class Maintenance {
 
   async #flushOne(log: DiskLog): Promise<void> {
     this.#flushSoon.delete(log);
-    await this.#options.writer.flush(log, 'whole-blocks');
+    await this.#flush(log, 'whole-blocks');
+  }
+
+  /**
+   * Damage that is found on the way (the end of a segment asks for all of its index) concerns that log alone: it fails, and what it has in memory stays in
+   * the write-ahead log. Errors: DiskError.
+   */
+  async #flush(log: DiskLog, extent?: FlushExtent): Promise<void> {
+    if (log.failure?.reason === 'damaged') return;
+    try {
+      await this.#options.writer.flush(log, extent);
+    } catch (error) {
+      if (!(error instanceof LogError) || error.reason !== 'damaged') throw error;
+      log.fail(error);
+    }
   }
 
   /** Flushes the logs with most to flush until a quarter of the limit is left. */
   async #relievePressure(): Promise<void> {
     this.#pressure = false;
-    const { logs, budget, writer, flushLogBytes } = this.#options;
+    const { logs, budget, flushLogBytes } = this.#options;
     const bySize = [...logs.values()].filter((log) => log.unflushedBytes > 0);
     bySize.sort((left, right) => right.unflushedBytes - left.unflushedBytes);
     for (const log of bySize) {
       if (budget.unflushedBytes * 4 < budget.bytesMax) return;
-      await writer.flush(log, log.unflushedBytes * 2 >= flushLogBytes ? 'whole-blocks' : 'all');
+      await this.#flush(log, log.unflushedBytes * 2 >= flushLogBytes ? 'whole-blocks' : 'all');
     }
   }
 
   async #makeCheckpoint(urgent: boolean): Promise<void> {
-    const { logs, writer, slotsPerCheckpoint, walGeneration } = this.#options;
+    const { logs, slotsPerCheckpoint, walGeneration } = this.#options;
     const target = urgent ? walGeneration() : walGeneration() - 2 * slotsPerCheckpoint;
     for (const log of logs.values()) {
-      if ((log.oldestGeneration() ?? target) < target) await writer.flush(log);
+      if ((log.oldestGeneration() ?? target) < target) await this.#flush(log);
     }
     if (!urgent) {
       for (const log of logs.values()) if ((log.oldestGeneration() ?? target) < target) log.carryForward();

@@ -137,6 +137,31 @@ test('damage in a segment takes only its partition offline, and names file and p
   await manager.close();
 });
 
+test('damage that is found where a segment ends takes only its partition offline, and writing goes on', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const settings = { ...DEFAULT_LOG_SETTINGS, segmentBytesMax: 100_000 };
+  const start = (name: string): Promise<Writer> => Writer.open(manager, logId(name), settings);
+  await fill(manager, await start('bad'), 60);
+  await start('good');
+  await manager.close();
+  // The head of a batch: whoever steps over it to index the segment cannot go on.
+  disk.rot('bad-0/00000000000000000000.log', 8);
+
+  const fatal = Promise.withResolvers<never>();
+  manager = await open(disk, { onFatal: (error) => fatal.reject(error) });
+  const bad = await start('bad');
+  const good = await start('good');
+  for (let at = 0; at < 90 && bad.log.failure === undefined; at++) {
+    await bad.append({ values: ['x'.repeat(1000)] }).catch(() => undefined);
+    await tick();
+  }
+  await Promise.race([fill(manager, good, 400), fatal.promise]);
+  assert.equal(bad.log.failure?.reason, 'damaged');
+  assert.equal(good.log.failure, undefined);
+  await manager.close();
+});
+
 test('a damaged payload in the write-ahead log takes only its partition offline, for good', async () => {
   const disk = newDisk();
   let manager = await open(disk);
