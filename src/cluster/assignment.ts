@@ -15,7 +15,10 @@ export interface Assignment {
   readonly holders: readonly NodeId[];
   /** Replicas that lost their data. They leave the group first and come back as new ones. */
   readonly lost: readonly NodeId[];
-  /** The group still has the members that it was founded with, so a member without a log writes the founding one. */
+  /**
+   * Nobody is known to have left the group since it was founded, or it was not founded yet: one of `replicas` that has no log and is not lost has never
+   * had one, so it writes the founding one.
+   */
   readonly founding: boolean;
 }
 
@@ -39,6 +42,11 @@ export function promisedReplicas({ replicas, target }: Assignment): number {
   return Math.min(replicas.length, (target ?? replicas).length);
 }
 
+/** The members that a log begins with that `node` makes now; empty: it gets its log from the leader. */
+export function foundersFor({ replicas, founding }: Assignment, node: NodeId): readonly NodeId[] {
+  return founding && replicas.includes(node) ? replicas : [];
+}
+
 /** Whether the node has, or should have, a replica that takes part in the group. */
 export function holds({ holders, lost }: Assignment, node: NodeId): boolean {
   return holders.includes(node) && !lost.includes(node);
@@ -46,7 +54,7 @@ export function holds({ holders, lost }: Assignment, node: NodeId): boolean {
 
 /** To other replicas, or back to where it was: then the members that were added meanwhile must leave again. */
 export function reassigned(from: Assignment, target: readonly NodeId[]): Assignment {
-  return { ...from, target, holders: union(from.holders, target), founding: false };
+  return { ...from, target, holders: union(from.holders, target) };
 }
 
 export function completed(replicas: readonly NodeId[]): Assignment {
@@ -56,7 +64,7 @@ export function completed(replicas: readonly NodeId[]): Assignment {
 /** A holder came back with an empty folder. */
 export function withLost(from: Assignment, node: NodeId): Assignment {
   if (!from.holders.includes(node) || from.lost.includes(node)) return from;
-  return { ...from, lost: [...from.lost, node], founding: false };
+  return { ...from, lost: [...from.lost, node] };
 }
 
 /**
@@ -71,7 +79,8 @@ export function withDamaged(from: Assignment, node: NodeId): Assignment {
 }
 
 export function lostLeft(from: Assignment, nodes: readonly NodeId[]): Assignment {
-  return nodes.some((node) => from.lost.includes(node)) ? { ...from, lost: without(from.lost, nodes) } : from;
+  if (!nodes.some((node) => from.lost.includes(node))) return from;
+  return { ...from, lost: without(from.lost, nodes), founding: false };
 }
 
 /** As clients see it (KIP-455): while it moves, the target and behind it those that will go. */

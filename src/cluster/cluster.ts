@@ -245,7 +245,7 @@ export class Cluster {
     await this.#founding.rejoin();
     const settings = metadataTopicSettings(config);
     await replicas.renew(METADATA_ID, settings);
-    return this.#readMetadata(await replicas.open(METADATA_ID, settings, [], false));
+    return this.#readMetadata(await replicas.open(METADATA_ID, settings, [], []));
   }
 
   async #readMetadata(partition: Partition): Promise<OpenMetadata> {
@@ -273,12 +273,12 @@ export class Cluster {
     }
     const settings = metadataTopicSettings(config);
     // Whom its log names stays in it; who should be in it only the controller knows.
-    if (this.#hasMetadata) return replicas.open(id, settings, [], false);
-    if (this.#founding === undefined) return replicas.open(id, settings, [nodeId], true);
+    if (this.#hasMetadata) return replicas.open(id, settings, [], []);
+    if (this.#founding === undefined) return replicas.open(id, settings, [nodeId], [nodeId]);
     const founded = await this.#founding.find();
-    if (founded.kind === 'joined') return replicas.open(id, settings, [], false);
+    if (founded.kind === 'joined') return replicas.open(id, settings, [], []);
     const voters = metadataVoters(founded.founders.map((founder) => founder.nodeId));
-    return voters.includes(nodeId) ? replicas.open(id, settings, voters, true) : replicas.open(id, settings, [], false);
+    return voters.includes(nodeId) ? replicas.open(id, settings, voters, voters) : replicas.open(id, settings, [], []);
   }
 
   #assemble(partition: Partition, metadata: Metadata) {

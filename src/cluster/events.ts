@@ -70,7 +70,7 @@ export type MetadataEvent =
   | ({ readonly kind: 'partition-assignment'; readonly id: Uuid; readonly partition: number } & Omit<
       Assignment,
       'target' | 'founding'
-    > & { readonly target: readonly NodeId[] | null })
+    > & { readonly target: readonly NodeId[] | null; readonly founding?: boolean })
   /** Changes nothing: that it was committed shows that its writer was the controller, and how far the log reaches. */
   | { readonly kind: 'confirmed' }
   /** What all members understand may be used from now on. */

@@ -3,7 +3,7 @@ import { type LiveConfig, ResourceType, type TopicSettings } from '../config/ind
 import { type LogId, logKey, type PartitionLog } from '../log/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Partition } from '../replication/index.ts';
-import { type Assignment, holds, promisedReplicas, sameOrder, wantedMembers } from './assignment.ts';
+import { type Assignment, foundersFor, holds, promisedReplicas, sameOrder, wantedMembers } from './assignment.ts';
 import type { Metadata } from './metadata.ts';
 import { METADATA_TOPIC } from './topic-names.ts';
 import type { LeaderState } from './topic-views.ts';
@@ -23,7 +23,7 @@ export interface PartitionOpener {
     id: LogId,
     settings: TopicSettings,
     replicas: readonly NodeId[],
-    founding: boolean,
+    founders: readonly NodeId[],
     promised?: number,
   ): Promise<Partition>;
   /** Whom the group should consist of; its leader sees to it. `learners` stay learners. No replicas: whoever is in it now. */
@@ -219,6 +219,11 @@ export class PartitionHost {
     await this.#open(topic, toOpen, watched);
   }
 
+  /** Only the newest metadata tells a new replica from one that lost its data. */
+  #foundersOf(assignment: Assignment): readonly NodeId[] {
+    return this.#isUpToDate ? foundersFor(assignment, this.#options.nodeId) : [];
+  }
+
   #mayOpen(id: LogId): boolean {
     return this.#isUpToDate || this.#found.has(logKey(id));
   }
@@ -230,7 +235,7 @@ export class PartitionHost {
   async #reconsidered(watch: Watch | undefined, assignment: Assignment, topic: TopicImage): Promise<Watch | undefined> {
     const { nodeId } = this.#options;
     if (watch?.damage === 'given-up' && holds(assignment, nodeId)) return this.#renewed(watch, topic);
-    if (watch === undefined || watch.founding || !assignment.founding || !this.#isUpToDate) return watch;
+    if (watch === undefined || watch.founding || this.#foundersOf(assignment).length === 0) return watch;
     const { log, membership } = watch.partition;
     if (log.lastIndex > 0 || membership.voters.length > 0) return watch;
     this.#unwatch(log.id);
@@ -265,10 +270,10 @@ export class PartitionHost {
         this.#unwanted.delete(logKey(id));
         const members = wantedMembers(assignment) ?? assignment.replicas;
         const promised = promisedReplicas(assignment);
-        const founding = assignment.founding && this.#isUpToDate;
+        const founders = this.#foundersOf(assignment);
         try {
-          const opening = opener.open(id, settings, members, founding, promised);
-          return { members, promised, founding, partition: await opening };
+          const opening = opener.open(id, settings, members, founders, promised);
+          return { members, promised, founding: founders.length > 0, partition: await opening };
         } catch (error) {
           logger.error({ topic: topic.name, partition, err: error }, `cannot open ${topic.name}-${partition}`);
           return undefined;

@@ -172,8 +172,8 @@ export class MetadataState {
       case 'lost-replicas-left':
         return this.#assign(event.id, event.partition, (assignment) => lostLeft(assignment, event.nodes));
       case 'partition-assignment': {
-        const { replicas, target, holders, lost } = event;
-        const assignment = { replicas, target: target ?? undefined, holders, lost, founding: false };
+        const { replicas, target, holders, lost, founding = false } = event;
+        const assignment = { replicas, target: target ?? undefined, holders, lost, founding };
         return this.#assign(event.id, event.partition, () => assignment);
       }
       case 'feature-level':
@@ -206,8 +206,9 @@ export class MetadataState {
       yield { kind: 'topic-created', id, name, internal, replicas, configs: Object.fromEntries(configs) };
     }
     for (const [id, partitions] of this.#assignments) {
-      for (const [partition, { replicas, target, holders, lost }] of partitions) {
-        yield { kind: 'partition-assignment', id, partition, replicas, target: target ?? null, holders, lost };
+      for (const [partition, { target, founding, ...rest }] of partitions) {
+        const event = { kind: 'partition-assignment', id, partition, ...rest, target: target ?? null } as const;
+        yield founding ? { ...event, founding } : event;
       }
     }
     yield* this.#leaders();

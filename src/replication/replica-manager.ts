@@ -118,8 +118,8 @@ export class ReplicaManager implements PartitionDirectory {
 
   /**
    * Opens the partition's log, made if it is not there, and takes part in its Raft group. Opening again gives the same one. `replicas`: whom the
-   * metadata wants, preferred leader first. `founding`: nobody has led the partition yet as far as is known, so a log that is not there begins
-   * with these replicas as its members, and the first of them stands for election at once; otherwise a new log waits for its leader.
+   * metadata wants, preferred leader first. `founders`: nobody may have led the partition yet, so a log that is not there begins with these as its
+   * members, and the first of `replicas` stands for election at once; without any a new log waits for its leader.
    * `promised`: how many replicas the metadata promises, more than there are while one that lost its data is left out.
    * A group of this node alone is led when this resolves. Rejects with LogError when the log cannot be made.
    */
@@ -127,7 +127,7 @@ export class ReplicaManager implements PartitionDirectory {
     id: LogId,
     settings: PartitionSettings,
     replicas: readonly NodeId[] = [this.#options.nodeId],
-    founding = true,
+    founders: readonly NodeId[] = replicas,
     promised = replicas.length,
   ): Promise<Partition> {
     const present = this.#topics.get(id.topic)?.[id.partition];
@@ -135,7 +135,7 @@ export class ReplicaManager implements PartitionDirectory {
     const key = `${id.topicId}-${id.partition}`;
     let opening = this.#opening.get(key);
     if (opening === undefined) {
-      opening = this.#open(id, settings, replicas, founding, promised).finally(() => this.#opening.delete(key));
+      opening = this.#open(id, settings, replicas, founders, promised).finally(() => this.#opening.delete(key));
       this.#opening.set(key, opening);
     }
     return await opening;
@@ -227,11 +227,11 @@ export class ReplicaManager implements PartitionDirectory {
     id: LogId,
     settings: PartitionSettings,
     replicas: readonly NodeId[],
-    founding: boolean,
+    founders: readonly NodeId[],
     promised: number,
   ): Promise<Partition> {
     const log = await this.#options.logs.open(id, settings);
-    if (founding) await this.#found(log, replicas);
+    if (founders.length > 0) await this.#found(log, founders);
     if (this.#closed) throw new LogError('closed', 'the node is stopping');
     const partition = new RaftPartition({
       log,
@@ -251,7 +251,7 @@ export class ReplicaManager implements PartitionDirectory {
     if (group.isAlone) {
       group.campaign();
       await untilLed(partition);
-    } else if (founding && replicas[0] === this.#options.nodeId && group.leaderId === -1) {
+    } else if (founders.length > 0 && replicas[0] === this.#options.nodeId && group.leaderId === -1) {
       group.campaign();
       // The others may not be connected yet.
       this.#scheduler.standSoon(group, 3);
@@ -260,12 +260,12 @@ export class ReplicaManager implements PartitionDirectory {
   }
 
   /** Begins a new log with its members, durably: members may be counted on from then on. */
-  async #found(log: PartitionLog, replicas: readonly NodeId[]): Promise<void> {
-    // The same entries everywhere, in whatever order the replicas are named.
-    const { entries, hardState } = foundingLog([...replicas].sort((a, b) => a - b));
+  async #found(log: PartitionLog, founders: readonly NodeId[]): Promise<void> {
+    // The same entries everywhere, in whatever order they are named.
+    const { entries, hardState } = foundingLog([...founders].sort((a, b) => a - b));
     if (log.failure !== undefined || log.hardState.term > hardState.term || log.lastIndex >= entries.length) return;
     const missing = entries.slice(log.lastIndex);
-    if (replicas.length === 1) {
+    if (founders.length === 1) {
       // Nothing is said to anybody before what follows is durable, and this with it.
       log.append(missing, hardState);
       log.commitTo(hardState.commit);

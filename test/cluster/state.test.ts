@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { holds, wantedMembers } from '../../src/cluster/assignment.ts';
+import { foundersFor, holds, wantedMembers } from '../../src/cluster/assignment.ts';
 import { decodeEventBatches, encodeEventBatch } from '../../src/cluster/event-batch.ts';
 import type { MetadataEvent } from '../../src/cluster/events.ts';
 import { MetadataState } from '../../src/cluster/state.ts';
@@ -110,11 +110,25 @@ describe('the state of the metadata', () => {
     const lost = state.assignment('a', 0)!;
     assert.deepEqual(wantedMembers(lost), [1, 3]);
     assert.equal(holds(lost, 2), false);
-    assert.equal(lost.founding, false);
+    assert.deepEqual(foundersFor(lost, 3), [1, 2, 3], 'the others may not have opened theirs yet');
     assert.equal(state.brokers.has(2), false, 'it does not serve until it registers');
     state.apply({ kind: 'lost-replicas-left', id: 'a', partition: 0, nodes: [2] });
     assert.deepEqual(wantedMembers(state.assignment('a', 0)!), [1, 2, 3]);
     assert.ok(holds(state.assignment('a', 0)!, 2));
+    assert.deepEqual(foundersFor(state.assignment('a', 0)!, 2), [], 'it comes back as a new one');
+  });
+
+  it('founds a partition by the nodes that it was first given to, wherever it is to go meanwhile', () => {
+    const state = withTopics();
+    state.apply({ kind: 'partition-reassigned', id: 'a', partition: 0, replicas: [3, 4] });
+    const copy = new MetadataState();
+    for (const event of state.snapshot()) copy.apply(event);
+    for (const each of [state, copy]) {
+      assert.deepEqual(foundersFor(each.assignment('a', 0)!, 3), [1, 2, 3]);
+      assert.deepEqual(foundersFor(each.assignment('a', 0)!, 4), []);
+    }
+    state.apply({ kind: 'reassignment-completed', id: 'a', partition: 0, replicas: [3, 4] });
+    assert.deepEqual(foundersFor(state.assignment('a', 0)!, 3), []);
   });
 
   it('lets go of a damaged replica as long as a majority of the others is whole, and of one partition only', () => {

@@ -227,9 +227,10 @@ export class TestCluster {
       if (this.world.machine(id).incarnation !== incarnation) return;
       this.nodes.set(id, node);
       const isMember = this.target.includes(id);
-      const founding = isMember && !this.#known.has(id) && (this.#options.replicas ?? this.#options.nodes).includes(id);
+      const founding = !this.#known.has(id) && (this.#options.replicas ?? this.#options.nodes).includes(id);
+      const founders = founding ? this.target : [];
       if (isMember) {
-        await Promise.all(this.partitions.map((each) => replicas.open(each, this.#settings, this.target, founding)));
+        await Promise.all(this.partitions.map((each) => replicas.open(each, this.#settings, this.target, founders)));
       }
       this.#known.add(id);
       node.isReady = true;
@@ -239,7 +240,7 @@ export class TestCluster {
   /** Opens a partition on a node that is not among its members yet. */
   join(node: number, id: LogId = ORDERS): void {
     this.world.machine(node).run(() => {
-      void this.nodes.get(node)!.replicas.open(id, this.#settings, this.target, false);
+      void this.nodes.get(node)!.replicas.open(id, this.#settings, this.target, []);
     });
   }
 }
