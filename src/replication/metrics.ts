@@ -1,4 +1,5 @@
 import { HistogramCounts } from '../base/index.ts';
+import type { Index } from '../raft/index.ts';
 
 const MS_BOUNDS: readonly number[] = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
@@ -42,6 +43,12 @@ export class GroupMetrics {
   observe(duration: GroupDuration, tookMs: number): void {
     this.durations[duration] ??= new HistogramCounts(MS_BOUNDS);
     this.durations[duration].observe(tookMs);
+  }
+
+  /** A snapshot of this size was made for a follower, or came here. */
+  noteSnapshot(index: Index, sizeBytes: number): void {
+    this.lastSnapshotIndex = index;
+    this.lastSnapshotBytes = sizeBytes;
   }
 }
 

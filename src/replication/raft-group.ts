@@ -48,6 +48,7 @@ const NO_MEMBERS: readonly PeerView[] = [];
 export class RaftGroup implements LogProgress {
   readonly id: GroupId;
   readonly log: PartitionLog;
+  readonly metrics: GroupMetrics;
   /** In the scheduler's list of groups to be pumped. */
   isScheduled = false;
   /** In the scheduler's list of groups that tick. */
@@ -55,7 +56,6 @@ export class RaftGroup implements LogProgress {
 
   readonly #context: GroupContext;
   readonly #events: GroupEvents;
-  readonly #metrics: GroupMetrics;
   readonly #times: GroupTimes;
   readonly #snapshots: SnapshotSource | undefined;
   readonly #works = new WorkQueue();
@@ -84,7 +84,7 @@ export class RaftGroup implements LogProgress {
     this.log = options.log;
     this.#context = options.context;
     this.#events = options.events;
-    this.#metrics = options.metrics;
+    this.metrics = options.metrics;
     this.#times = new GroupTimes(options.metrics, options.context.clock);
     this.#snapshots = options.snapshots;
     this.#memory = new BatchMemory(options.context.pool);
@@ -222,20 +222,10 @@ export class RaftGroup implements LogProgress {
     this.#node.reportUnreachable(peer);
   }
 
-  /** A snapshot of this size was made for a follower, or came here. */
-  noteSnapshot(index: Index, sizeBytes: number): void {
-    this.#metrics.lastSnapshotIndex = index;
-    this.#metrics.lastSnapshotBytes = sizeBytes;
-  }
-
-  noteSnapshotMade(tookMs: number): void {
-    this.#metrics.observe('snapshotCreate', tookMs);
-  }
-
   reportSnapshot(peer: NodeId, succeeded: boolean): void {
     if (this.#closed) return;
-    if (succeeded) this.#metrics.snapshotsSent++;
-    else this.#metrics.snapshotFailures++;
+    if (succeeded) this.metrics.snapshotsSent++;
+    else this.metrics.snapshotFailures++;
     this.#context.transport?.metrics.outcome('snapshot', succeeded ? 'success' : 'error');
     this.#node.reportSnapshot(peer, succeeded);
     this.#schedule();
@@ -244,7 +234,7 @@ export class RaftGroup implements LogProgress {
   tick(): void {
     const wasFollower = this.#node.role === 'follower';
     this.#node.tick();
-    if (wasFollower && this.#node.role === 'pre-candidate') this.#metrics.electionTimeouts++;
+    if (wasFollower && this.#node.role === 'pre-candidate') this.metrics.electionTimeouts++;
     if (this.#node.hasReady()) this.pump();
     else this.#noteSleep();
   }
@@ -269,12 +259,12 @@ export class RaftGroup implements LogProgress {
     const isAppend = message.type === MessageType.Append;
     if (isAppend) this.#emptyUpTo ??= message.commit;
     if (isAppend && message.entries.length > 0) {
-      this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
+      this.metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
       // At once, so that the write begins in this turn of the event loop.
       this.#receivedMemory.during(message.entries, release, () => this.pump());
       return;
     }
-    if (message.type === MessageType.Heartbeat) this.#metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
+    if (message.type === MessageType.Heartbeat) this.metrics.lastHeartbeatMs = this.#context.clock.monotonicMs();
     release?.();
     this.#schedule();
   }
@@ -355,7 +345,7 @@ export class RaftGroup implements LogProgress {
     if (this.#closed) return;
     if (error.reason === 'damaged') this.#handOver();
     this.#failure = error;
-    this.#metrics.storageFailures++;
+    this.metrics.storageFailures++;
     this.#works.clear();
     this.#behindInstall = undefined;
     this.#forgetMemory();
@@ -444,11 +434,11 @@ export class RaftGroup implements LogProgress {
     const added = known === 0 ? entries : entries.slice(known);
     const first = added[0]?.index ?? 0;
     if (first > 0 && first <= log.lastIndex) {
-      this.#metrics.truncations++;
+      this.metrics.truncations++;
       this.#forgetMemory();
       this.#events.onTruncated(first);
     }
-    this.#metrics.entriesAppended += added.length;
+    this.metrics.entriesAppended += added.length;
     this.#lastAppend = log.append(added, hardState, this.#receivedMemory.takeOver(added));
     return this.#lastAppend;
   }
@@ -565,8 +555,8 @@ export class RaftGroup implements LogProgress {
   #installed(work: AppendWork, startedMs: number): void {
     if (this.#closed || this.#behindInstall === undefined) return;
     const { clock, logger } = this.#context;
-    this.#metrics.observe('snapshotApply', clock.monotonicMs() - startedMs);
-    this.#metrics.snapshotsInstalled++;
+    this.metrics.observe('snapshotApply', clock.monotonicMs() - startedMs);
+    this.metrics.snapshotsInstalled++;
     logger.info({ ...this.#subject(), index: work.snapshot!.index }, 'a snapshot took the place of the log');
     const behind = this.#behindInstall;
     this.#behindInstall = undefined;
@@ -586,7 +576,7 @@ export class RaftGroup implements LogProgress {
   /** The log is as it was, but the core thinks otherwise: it begins anew from the log. */
   #installFailed(error: LogError): void {
     if (this.#closed || this.#failure !== undefined) return;
-    this.#metrics.snapshotFailures++;
+    this.metrics.snapshotFailures++;
     this.#context.logger.error({ ...this.#subject(), err: error }, `cannot install a snapshot: ${error.message}`);
     this.onFailed(error);
     if (error.reason !== 'disk-full' && this.log.failure === undefined) this.#resumeLater();

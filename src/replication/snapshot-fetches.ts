@@ -90,7 +90,7 @@ export class SnapshotFetches {
         await this.#pieces(fetch, at, sizeBytes, (position, bytes) => received.write(at, position, bytes));
       }
       if (fetch.isCancelled) return;
-      group.noteSnapshot(received.index, totalBytes(received));
+      group.metrics.noteSnapshot(received.index, totalBytes(received));
       group.install(message, {
         index: received.index,
         finish: (hardState) => received.finish(hardState),

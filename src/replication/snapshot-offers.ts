@@ -126,11 +126,11 @@ export class SnapshotOffers {
         content.release();
         return;
       }
-      group.noteSnapshotMade(clock.monotonicMs() - startedMs);
+      group.metrics.observe('snapshotCreate', clock.monotonicMs() - startedMs);
       const handle: SnapshotHandle = { id: this.#nextId++, manifestBytes: content.manifest.length };
       const { index, term, membership } = content;
       const forRaft = { index, term, membership, data: Buffer.from(JSON.stringify(handle)) };
-      group.noteSnapshot(index, totalBytes(content));
+      group.metrics.noteSnapshot(index, totalBytes(content));
       const usedMs = clock.monotonicMs();
       this.#offers.set(group, { group, id: handle.id, content, forRaft, readers: new Map(), usedMs });
     } catch (error) {

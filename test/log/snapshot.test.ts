@@ -339,7 +339,8 @@ test('files that another node reads stay as they are until they are released', a
   await manager.close();
 });
 
-test('a compacted log travels as it is, and its holes are never given out as entries', async () => {
+/** A log with five keys, written many times, that has not been compacted yet. */
+async function compactable() {
   const settings = { ...SETTINGS, cleanupCompact: true, cleanupDelete: false, minCleanableDirtyRatio: 0.01 };
   const manager = await openOn(newDisk().mount(), LIMITS);
   const writer = await Writer.open(manager, ID, settings);
@@ -347,6 +348,11 @@ test('a compacted log travels as it is, and its holes are never given out as ent
     await manager.waitForRoom();
     await writer.append({ keys: [`key ${at % 5}`], values: ['x'.repeat(800)] });
   }
+  return { manager, writer, settings };
+}
+
+test('a compacted log travels as it is, and its holes are never given out as entries', async () => {
+  const { manager, writer, settings } = await compactable();
   await manager.keepHouse();
   assert.ok(writer.log.firstIndex > 20);
   const follower = await open(newDisk(2), settings);
@@ -385,13 +391,7 @@ test('a log whose records are all deleted but for what is in memory can be given
 });
 
 test('a restart does not go back to a snapshot that its checkpoint has, and what compaction made of it', async () => {
-  const settings = { ...SETTINGS, cleanupCompact: true, cleanupDelete: false, minCleanableDirtyRatio: 0.01 };
-  const manager = await openOn(newDisk().mount(), LIMITS);
-  const writer = await Writer.open(manager, ID, settings);
-  for (let at = 0; at < 80; at++) {
-    await manager.waitForRoom();
-    await writer.append({ keys: [`key ${at % 5}`], values: ['x'.repeat(800)] });
-  }
+  const { manager, writer, settings } = await compactable();
   const disk = newDisk(2);
   const follower = await open(disk, settings);
   await receive(follower.writer.log, await send(await writer.log.exportSnapshot()));
