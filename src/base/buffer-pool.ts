@@ -4,7 +4,9 @@ const GRAIN_BYTES = 64 * 1024;
 const POOLED_BYTES_MIN = 32 * 1024;
 /** Larger ones are rare. */
 const POOLED_BYTES_MAX = 8 * 1024 * 1024;
-const FREE_BYTES_MAX = 64 * 1024 * 1024;
+/** A buffer that waits serves although it is larger than what is asked for by this part of it, and by one grain. */
+const SPARE_SHARE_MAX = 1 / 8;
+const FREE_BYTES_MAX = 128 * 1024 * 1024;
 
 /**
  * Large buffers for use again. Memory outside the JavaScript heap that is allocated and dropped at hundreds of MB a second makes V8
@@ -14,11 +16,11 @@ const FREE_BYTES_MAX = 64 * 1024 * 1024;
  */
 export class BufferPool {
   readonly #freeBytesMax: number;
-  /** By size, the one that was asked for longest ago first. */
+  /** By size, the one that was used longest ago first. */
   readonly #free = new Map<number, Buffer[]>();
   #freeBytes = 0;
 
-  /** Keeps at most `freeBytesMax` of buffers that wait to be used again: the sizes that were asked for last. Default 64 MiB. */
+  /** Keeps at most `freeBytesMax` of buffers that wait to be used again: the sizes that were used last. Default 128 MiB. */
   constructor(freeBytesMax = FREE_BYTES_MAX) {
     this.#freeBytesMax = freeBytesMax;
   }
@@ -37,13 +39,23 @@ export class BufferPool {
   acquire(sizeBytes: number): Buffer {
     if (!BufferPool.holds(sizeBytes)) return Buffer.allocUnsafeSlow(sizeBytes);
     const capacity = Math.ceil(sizeBytes / GRAIN_BYTES) * GRAIN_BYTES;
+    const largest = capacity + GRAIN_BYTES + sizeBytes * SPARE_SHARE_MAX;
+    for (let size = capacity; size <= largest; size += GRAIN_BYTES) {
+      const buffer = this.#free.get(size)?.pop();
+      if (buffer === undefined) continue;
+      this.#use(size);
+      this.#freeBytes -= size;
+      return buffer;
+    }
+    this.#use(capacity);
+    return Buffer.allocUnsafeSlow(capacity);
+  }
+
+  /** Notes that buffers of this size are in use now. */
+  #use(capacity: number): void {
     const free = this.#free.get(capacity) ?? [];
     this.#free.delete(capacity);
     this.#free.set(capacity, free);
-    const buffer = free.pop();
-    if (buffer === undefined) return Buffer.allocUnsafeSlow(capacity);
-    this.#freeBytes -= capacity;
-    return buffer;
   }
 
   /** Takes back what `acquire` gave, whole. */
@@ -55,7 +67,7 @@ export class BufferPool {
     this.#freeBytes += capacity;
   }
 
-  /** Drops buffers of sizes that were asked for less recently than `capacity`, as far as that is needed and enough. */
+  /** Drops buffers of sizes that were used less recently than `capacity`, as far as that is needed and enough. */
   #makeRoom(capacity: number): boolean {
     for (const [size, free] of this.#free) {
       while (this.#freeBytes + capacity > this.#freeBytesMax && size !== capacity && free.pop() !== undefined) {

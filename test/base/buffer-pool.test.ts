@@ -30,13 +30,23 @@ test('no more waits to be used again than the bound', () => {
   assert.equal(pool.freeBytes, 256 * 1024);
 });
 
-test('what was asked for longest ago makes room for what is asked for now', () => {
-  const pool = new BufferPool(256 * 1024);
-  const old = [pool.acquire(128 * 1024), pool.acquire(128 * 1024)];
+test('what was used longest ago makes room for what is used now', () => {
+  const pool = new BufferPool(512 * 1024);
+  const old = [pool.acquire(256 * 1024), pool.acquire(256 * 1024)];
   for (const buffer of old) pool.release(buffer);
   const present = pool.acquire(64 * 1024);
   pool.release(present);
-  assert.equal(pool.freeBytes, 128 * 1024 + 64 * 1024);
+  assert.equal(pool.freeBytes, 256 * 1024 + 64 * 1024);
   assert.equal(pool.acquire(64 * 1024), present);
-  assert.equal(pool.acquire(128 * 1024), old[0]);
+  assert.equal(pool.acquire(256 * 1024), old[0]);
+});
+
+test('a waiting buffer serves what is a little smaller, and is kept for what is much smaller', () => {
+  const pool = new BufferPool(4 << 20);
+  const large = pool.acquire(1 << 20);
+  pool.release(large);
+  assert.notEqual(pool.acquire(800_000), large);
+  assert.equal(pool.freeBytes, 1 << 20);
+  assert.equal(pool.acquire(900_000), large);
+  assert.equal(pool.freeBytes, 0);
 });
