@@ -3,7 +3,7 @@ import { ErrorCode } from '../protocol/index.ts';
 import type { HandlerServices } from './types.ts';
 
 /** A replica that has no leader for longer than this is not in the middle of an election: a majority is away. */
-const ELECTION_MS_MAX = 1_500;
+export const ELECTION_MS_MAX = 1_500;
 
 /** A partition as Metadata and DescribeTopicPartitions tell it. */
 export interface PartitionState {

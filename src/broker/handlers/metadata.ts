@@ -4,6 +4,7 @@ import {
   CONSUMER_OFFSETS,
   consumerOffsetsTopic,
   invalidTopicName,
+  type MetadataView,
   type NewTopic,
   type TopicImage,
 } from '../../cluster/index.ts';
@@ -16,6 +17,7 @@ import {
 } from '../../protocol/index.ts';
 import { withinTimeout } from '../api-errors.ts';
 import { CLUSTER_OPERATIONS, OPERATIONS_NOT_ASKED, TOPIC_OPERATIONS } from '../authorized-operations.ts';
+import { electionsOver } from '../elections.ts';
 import { lateTopic, whenApplied } from '../late-topic.ts';
 import { partitionState } from '../partition-state.ts';
 import { reachableController } from '../reachable-controller.ts';
@@ -49,6 +51,10 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
     }
     // Version 0 has no null array: there an empty one means all topics.
     const all = asked === null || (apiVersion === 0 && asked.length === 0);
+    const elections = electionsOver(services, () =>
+      all ? services.metadata.topics() : knownTopics(services.metadata, asked),
+    );
+    if (elections !== undefined) await elections;
     const topics = all
       ? services.metadata.topics().map((topic) => present(services, topic))
       : await describeAsked(services, request, asked);
@@ -62,6 +68,13 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
     };
   },
 };
+
+function knownTopics(metadata: MetadataView, asked: readonly MetadataRequestTopic[]): readonly TopicImage[] {
+  return asked.flatMap(({ name, topicId }) => {
+    const topic = topicId === ZERO_UUID ? metadata.topic(name ?? '') : metadata.topicById(topicId);
+    return topic ?? [];
+  });
+}
 
 async function describeAsked(
   services: HandlerServices,

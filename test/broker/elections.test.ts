@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/base/index.ts';
+import { electionsOver } from '../../src/broker/elections.ts';
+import { LeaderContact } from '../../src/broker/leader-contact.ts';
+import type { HandlerServices } from '../../src/broker/types.ts';
+import type { TopicImage } from '../../src/cluster/index.ts';
+import type { PeerState } from '../../src/transport/index.ts';
+
+/** Node 1 of three, which knows node 2 as leader of a partition that it holds itself or not. */
+function node({ replica = false, peer = 'up' as PeerState, heardAgoMs = 1 } = {}) {
+  const listeners = new Set<() => void>();
+  const own = {
+    topicId: 'x',
+    leaderId: 2,
+    leaderEpoch: 5,
+    isLeader: false,
+    isr: [1, 2, 3],
+    log: { failure: undefined as Error | undefined },
+  };
+  const state = { peer, leaderId: 2, brokers: new Map([1, 2, 3].map((id) => [id, {}])) };
+  const listen = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const heardMs = systemClock.monotonicMs() - heardAgoMs;
+  const services = {
+    nodeId: 1,
+    clock: systemClock,
+    leaderContact: new LeaderContact(),
+    partitions: { get: () => (replica ? own : undefined) },
+    metadata: { brokers: state.brokers, onChange: listen },
+    transport: { peer: () => ({ state: state.peer, lastHeardMs: heardMs }), onPeer: listen },
+  } as unknown as HandlerServices;
+  const topics = (): TopicImage[] => {
+    const image = { partition: 0, replicas: [1, 2, 3], isr: [1, 2, 3], leaderId: state.leaderId, leaderEpoch: 5 };
+    return [{ name: 't', id: 'x', internal: false, partitions: [image], configs: new Map() } as unknown as TopicImage];
+  };
+  return {
+    own,
+    state,
+    over: () => electionsOver(services, topics),
+    change: () => {
+      for (const listener of [...listeners]) listener();
+    },
+    get listening() {
+      return listeners.size;
+    },
+  };
+}
+
+/** Whether it is still waited for after everything that is at hand has run. */
+async function isPending(promise: Promise<void>): Promise<boolean> {
+  return await Promise.race([promise.then(() => false), sleep(20, true)]);
+}
+
+describe('An answer about leaders', () => {
+  it('goes out at once while the leader is there', () => {
+    assert.equal(node().over(), undefined);
+    assert.equal(node({ replica: true }).over(), undefined);
+  });
+
+  it('waits for the next leader when the connection with the last has just broken', async () => {
+    const { over, state, change, ...rest } = node({ peer: 'connecting' });
+    const waiting = over();
+    assert.ok(waiting !== undefined && (await isPending(waiting)));
+    state.peer = 'dead';
+    change();
+    assert.ok(await isPending(waiting));
+    state.leaderId = 3;
+    state.peer = 'connecting';
+    change();
+    // Node 3 is asked for with the same state here: the wait is about whoever is named.
+    assert.ok(await isPending(waiting));
+    state.peer = 'up';
+    change();
+    await waiting;
+    assert.equal(rest.listening, 0);
+  });
+
+  it('waits while the own replica elects, and not for one that has failed', async () => {
+    const electing = node({ replica: true });
+    electing.own.leaderId = -1;
+    const waiting = electing.over();
+    assert.ok(waiting !== undefined && (await isPending(waiting)));
+    electing.own.leaderId = 3;
+    electing.change();
+    await waiting;
+
+    const failed = node({ replica: true });
+    failed.own.leaderId = -1;
+    failed.own.log.failure = new Error('damaged');
+    assert.equal(failed.over(), undefined);
+  });
+
+  it('goes out as it is when there is no outcome', async () => {
+    const stuck = node({ peer: 'dead' });
+    const waiting = stuck.over();
+    assert.ok(waiting !== undefined);
+    await waiting;
+    assert.equal(stuck.state.leaderId, 2);
+  });
+
+  it('waits for nobody who was lost long ago, or whom clients are not sent to', () => {
+    assert.equal(node({ peer: 'dead', heardAgoMs: 2_000 }).over(), undefined);
+    const fenced = node({ peer: 'dead' });
+    fenced.state.brokers.delete(2);
+    assert.equal(fenced.over(), undefined);
+  });
+});
