@@ -112,12 +112,15 @@ export class MemberController {
     });
   }
 
-  /** Forgets a member that holds nothing any more. */
-  remove(nodeId: NodeId): Promise<void> {
+  /** Forgets a member that holds nothing any more, as `holdsAny` says once all is applied that was judged before it was draining. */
+  remove(nodeId: NodeId, holdsAny: () => boolean): Promise<void> {
     return this.#turns.take('members', async () => {
       const { metadata, logger } = this.#options;
       const member = metadata.state.members.get(nodeId);
       if (member === undefined || !member.draining) return;
+      // Changes nothing; it is applied after a replica that was on its way to this node when it began to drain.
+      await metadata.propose([{ kind: 'broker-draining', nodeId, draining: true }]);
+      if (holdsAny()) return;
       logger.info({ nodeId }, `node ${nodeId} is no member of the cluster any more`);
       await metadata.propose([{ kind: 'broker-removed', nodeId }]);
       await this.#raiseFeatureLevel();

@@ -29,7 +29,7 @@ export function planReassignment(
     }
     return sameOrder(target, current) ? undefined : event(current);
   }
-  checkReplicas(replicas, state);
+  checkReplicas(replicas, assignment.holders, state);
   if (!allowReplicationFactorChange && replicas.length !== current.length) {
     throw new ApiError(
       ErrorCode.INVALID_REPLICATION_FACTOR,
@@ -39,11 +39,13 @@ export function planReassignment(
   return sameOrder(target ?? current, replicas) ? undefined : event(replicas);
 }
 
-function checkReplicas(replicas: readonly NodeId[], state: MetadataState): void {
+function checkReplicas(replicas: readonly NodeId[], holders: readonly NodeId[], state: MetadataState): void {
   const refuse = (message: string): ApiError => new ApiError(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
   if (replicas.length === 0) throw refuse('The replica list must not be empty.');
   if (new Set(replicas).size < replicas.length)
     throw refuse(`The replica list names a broker twice: ${replicas.join(',')}.`);
   const unknown = replicas.find((node) => !state.members.has(node));
   if (unknown !== undefined) throw refuse(`Broker ${unknown} is not registered.`);
+  const leaving = replicas.find((node) => state.members.get(node)!.draining && !holders.includes(node));
+  if (leaving !== undefined) throw refuse(`Broker ${leaving} is being removed from the cluster.`);
 }

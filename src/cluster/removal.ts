@@ -96,7 +96,7 @@ export class Removal {
     await members.leaveMetadata(nodeId);
     const { voters, learners } = metadata.state.metadataMembers;
     if (voters.includes(nodeId) || learners.includes(nodeId) || isIn(partition, nodeId)) return;
-    await members.remove(nodeId);
+    await members.remove(nodeId, () => this.#holdsAny(nodeId));
   }
 
   #movesAwayFrom(nodeId: NodeId): readonly PartitionMove[] {

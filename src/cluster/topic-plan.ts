@@ -172,6 +172,12 @@ function checkAssignment(nodes: readonly NodeId[], replicationFactor: number, me
   if (unknown !== undefined) {
     throw refuse(`The manual partition assignment includes broker ${unknown}, but no such broker is registered.`);
   }
+  const leaving = nodes.find((node) => members.get(node)!.draining);
+  if (leaving !== undefined) {
+    throw refuse(
+      `The manual partition assignment includes broker ${leaving}, which is being removed from the cluster.`,
+    );
+  }
   if (new Set(nodes).size < nodes.length) {
     throw refuse(`The manual partition assignment names a broker twice: ${nodes.join(',')}.`);
   }

@@ -64,4 +64,21 @@ describe('the replicas of a new topic', () => {
     state.apply({ kind: 'broker-draining', nodeId: 3, draining: true });
     assertRefused(() => placed(state, 3));
   });
+
+  it('are not put by hand on a node that is being removed', () => {
+    const state = cluster([1, 2, 3], [1, 2, 3]);
+    const topic: NewTopic = {
+      name: 't',
+      numPartitions: -1,
+      replicationFactor: -1,
+      assignments: new Map([[0, [1, 3]]]),
+      configs: new Map(),
+    };
+    assert.deepEqual(planTopic(topic, false, state, config, 0).replicas, [[1, 3]]);
+    state.apply({ kind: 'broker-draining', nodeId: 3, draining: true });
+    assert.throws(
+      () => planTopic(topic, false, state, config, 0),
+      (error) => error instanceof ApiError && error.code === ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+    );
+  });
 });

@@ -166,10 +166,11 @@ export const clusterMutants: readonly ClusterMutant[] = [
     isRare: true,
     needs: ({ faults }) => faults.some(({ kind }) => kind === 'remove'),
     sabotage: () =>
-      patch(MemberController.prototype, 'setDraining', () => ({
-        async value(this: MemberController, nodeId: number) {
+      patch(MemberController.prototype, 'setDraining', ({ value: setDraining }) => ({
+        async value(this: MemberController, nodeId: number, draining: boolean) {
+          await setDraining.call(this, nodeId, draining);
           await this.leaveMetadata(nodeId);
-          return this.remove(nodeId);
+          return this.remove(nodeId, () => false);
         },
       })),
   },
