@@ -1,8 +1,9 @@
 /**
  * The reasons of a disk's refusal that the log treats differently; everything else is 'EIO'. 'ESYNC': a sync failed, for whatever reason, and
- * nobody can tell what the disk holds of what was written before; it must never be tried again.
+ * nobody can tell what the disk holds of what was written before; it must never be tried again. 'EMEDIUM': the disk has lost what lies at the
+ * place that was to be read.
  */
-export type DiskErrorCode = 'ESYNC' | 'ENOSPC' | 'ENOENT' | 'EEXIST' | 'EACCES' | 'EBUSY' | 'EIO';
+export type DiskErrorCode = 'ESYNC' | 'EMEDIUM' | 'ENOSPC' | 'ENOENT' | 'EEXIST' | 'EACCES' | 'EBUSY' | 'EIO';
 
 /** An operation that the disk refused. `message` names the operation and the path. */
 export class DiskError extends Error {

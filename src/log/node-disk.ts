@@ -64,13 +64,18 @@ class NodeFile implements DiskFile {
     return new Promise((resolve, reject) => {
       const step = (from: number): void => {
         fs.read(this.#descriptor, buffer, offset + from, length - from, position + from, (error, count) => {
-          if (error !== null) reject(toDiskError(error, 'read', this.#path));
+          if (error?.code === 'EIO') reject(this.#lost(error, position + from));
+          else if (error !== null) reject(toDiskError(error, 'read', this.#path));
           else if (count === 0 || from + count === length || this.#endsWithin(count)) resolve(from + count);
           else step(from + count);
         });
       };
       step(0);
     });
+  }
+
+  #lost(error: Error, position: number): DiskError {
+    return new DiskError('EMEDIUM', `cannot read ${this.#path} at ${position}: ${error.message}`, { cause: error });
   }
 
   /** A direct read that ends within a unit of the device has met the end of the file, and could not go on from there. */

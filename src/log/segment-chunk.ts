@@ -1,7 +1,7 @@
 import type { FileCache } from './file-cache.ts';
 import type { ReadBuffers } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
-import { damaged } from './segment-walk.ts';
+import { damaged, readSegment } from './segment-walk.ts';
 
 /** A piece of a segment file in a pooled buffer. */
 export interface Chunk {
@@ -39,7 +39,7 @@ export async function readChunk(
     const directBytes = Math.min(sizeBytes, segment.directTo - position);
     const wanted = Math.ceil((lead + directBytes) / blockBytes) * blockBytes;
     const read = await files.use(segment.path, { direct: true }, (file) =>
-      file.read(buffer, 0, wanted, position - lead),
+      readSegment(file, segment, { buffer, at: 0 }, position - lead, wanted),
     );
     if (read < lead + directBytes) throw damaged(segment, position - lead + read, 'the file ends early');
     const rest = sizeBytes - directBytes;
@@ -59,6 +59,8 @@ async function readExactly(
   position: number,
   sizeBytes: number,
 ): Promise<void> {
-  const read = await files.use(segment.path, {}, (file) => file.read(buffer, at, sizeBytes, position));
+  const read = await files.use(segment.path, {}, (file) =>
+    readSegment(file, segment, { buffer, at }, position, sizeBytes),
+  );
   if (read < sizeBytes) throw damaged(segment, position + read, 'the file ends early');
 }

@@ -1,5 +1,6 @@
 import { batchHeader } from '../protocol/index.ts';
 import type { Index } from '../raft/index.ts';
+import { DiskError, type DiskFile } from './disk.ts';
 import type { FileCache } from './file-cache.ts';
 import { READ_BYTES_MAX } from './read-buffers.ts';
 import type { Segment } from './segment.ts';
@@ -52,6 +53,22 @@ export function checkBatch(segment: Segment, buffer: Buffer, at: number, positio
   }
 }
 
+/** Reads from a segment's file; a place that the disk cannot read any more is damaged like one that reads wrongly. Errors: DiskError, LogError('damaged'). */
+export async function readSegment(
+  file: DiskFile,
+  segment: Segment,
+  target: { readonly buffer: Buffer; readonly at: number },
+  position: number,
+  sizeBytes: number,
+): Promise<number> {
+  try {
+    return await file.read(target.buffer, target.at, sizeBytes, position);
+  } catch (error) {
+    if (error instanceof DiskError && error.code === 'EMEDIUM') throw damaged(segment, position, error.message);
+    throw error;
+  }
+}
+
 /**
  * Steps through the batches of [start, endPosition) in order, reading ahead in pieces of a megabyte, until `visit` returns false. The
  * batch is whole in `bytes` if it is within the piece or `whole` asks for it.
@@ -78,7 +95,7 @@ export async function walkBatches(
   await files.use(segment.path, {}, async (file) => {
     while (position < endPosition) {
       const wanted = Math.min(buffer.length, endPosition - position);
-      const count = await file.read(buffer, 0, wanted, position);
+      const count = await readSegment(file, segment, { buffer, at: 0 }, position, wanted);
       if (count < batchHeader.HEADER_BYTES) throw damaged(segment, position, 'the file ends early');
       let at = 0;
       while (at + batchHeader.HEADER_BYTES <= count && position + at < endPosition) {

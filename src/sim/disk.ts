@@ -16,6 +16,8 @@ class Inode {
   seen: Buffer = Buffer.alloc(0);
   durable: Buffer = Buffer.alloc(0);
   unsynced: UnsyncedWrite[] = [];
+  /** Where the medium gives back nothing any more. */
+  lostAt: number | undefined;
   #isCut = false;
 
   write(position: number, bytes: Buffer): void {
@@ -149,6 +151,11 @@ export class SimulatedDisk {
     assert(inode !== undefined && position < inode.seen.length, 'only what is there can rot');
     inode.seen[position]! ^= mask;
     inode.durable = Buffer.from(inode.seen);
+  }
+
+  /** What lies at `position` cannot be read any more. */
+  lose(path: string, position: number): void {
+    this.#inode(path).lostAt = position;
   }
 
   /** Paths of all files. */
@@ -394,7 +401,11 @@ class SimulatedFile implements DiskFile {
 
   async read(buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
     await this.#disk.operation(this.#life);
-    return this.#inode.seen.copy(buffer, offset, position, Math.min(this.#inode.seen.length, position + length));
+    const { seen, lostAt = -1 } = this.#inode;
+    if (lostAt >= position && lostAt < position + length) {
+      throw new DiskError('EMEDIUM', `cannot read ${this.#path} at ${position}: simulated`);
+    }
+    return seen.copy(buffer, offset, position, Math.min(seen.length, position + length));
   }
 
   async sync(): Promise<void> {

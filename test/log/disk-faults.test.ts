@@ -137,6 +137,29 @@ test('damage in a segment takes only its partition offline, and names file and p
   await manager.close();
 });
 
+test('a place of a segment that the disk cannot read is damage, for readers and for who only checks', async () => {
+  const disk = newDisk();
+  let manager = await open(disk);
+  const names = ['read', 'checked', 'good'];
+  for (const name of names) await fill(manager, await Writer.open(manager, logId(name)), 60);
+  await manager.close();
+  for (const name of names.slice(0, 2)) disk.lose(`${name}-0/00000000000000000000.log`, 5_000);
+
+  manager = await open(disk, { onFatal: (error) => assert.fail(error) });
+  const [read, checked, good] = await Promise.all(names.map((name) => Writer.open(manager, logId(name))));
+  const damage = {
+    reason: 'damaged',
+    message: /^(read|checked)-0\/0{20}\.log is damaged at position \d+: cannot read/,
+  };
+  await assert.rejects(readAll(read!.log), damage);
+  await assert.rejects(async () => {
+    while ((await checked!.log.verifySome(1 << 20)) > 0);
+  }, damage);
+  for (const { log } of [read!, checked!]) assert.equal(log.failure?.reason, 'damaged');
+  assert.equal((await readAll(good!.log)).length, 60);
+  await manager.close();
+});
+
 test('damage that is found where a segment ends takes only its partition offline, and writing goes on', async () => {
   const disk = newDisk();
   let manager = await open(disk);
