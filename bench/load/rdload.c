@@ -147,7 +147,37 @@ static void create(const struct options *o) {
 }
 
 /* From nothing to a record that is acknowledged by all in-sync replicas, by a client that does not tire. */
+/* A connection to the first of these brokers; -1 when nobody listens there. */
+static int dial(const char *brokers) {
+  char host[64];
+  int port;
+  if (sscanf(brokers, "%63[^:]:%d", host, &port) != 2) fail("address", brokers);
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  if (inet_pton(AF_INET, strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, &address.sin_addr) != 1) fail("address", host);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0) return fd;
+  int reason = errno;
+  close(fd);
+  errno = reason;
+  return -1;
+}
+
+/* Waits until all brokers listen: the client comes again only once a second to a broker that does not, which would be measured instead. */
+static void await_listeners(const char *brokers) {
+  double began = now();
+  for (const char *broker = brokers; broker != NULL; broker = strchr(broker, ',')) {
+    if (*broker == ',') broker++;
+    int fd;
+    while ((fd = dial(broker)) < 0) {
+      if (now() - began > 120) fail("first", "not all brokers listen after two minutes");
+      usleep(2000);
+    }
+    close(fd);
+  }
+}
+
 static void first(const struct options *o) {
+  await_listeners(o->brokers);
   rd_kafka_conf_t *conf = configuration(o);
   set(conf, "acks", "all");
   set(conf, "linger.ms", "0");
@@ -390,14 +420,9 @@ struct connection {
 };
 
 static int connect_to(const char *brokers) {
-  char host[64];
-  int port;
-  if (sscanf(brokers, "%63[^:]:%d", host, &port) != 2) fail("address", brokers);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  if (inet_pton(AF_INET, strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, &address.sin_addr) != 1) fail("address", host);
-  int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
+  int fd = dial(brokers), one = 1;
+  if (fd < 0) fail("connect", strerror(errno));
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) fail("connect", strerror(errno));
   return fd;
 }
 
