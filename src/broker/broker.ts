@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type AssertionError, BufferPool } from '../base/index.ts';
 import { loadApi } from '../protocol/index.ts';
 import { type Authenticator, anonymousAuthenticator } from './authenticator.ts';
+import { showSignsOfLife } from './elections.ts';
 import { FetchSessionCache } from './fetch/session-cache.ts';
 import { handlers as allHandlers } from './handlers/index.ts';
 import { LeaderContact } from './leader-contact.ts';
@@ -87,6 +88,7 @@ class KafkaBroker implements Broker {
     );
     const leaderContact = new LeaderContact();
     this.metrics.staleReads = (partition) => leaderContact.staleReads(partition);
+    showSignsOfLife(this.#services.transport);
     const services: HandlerServices = {
       ...this.#services,
       supportedApis: handlers

@@ -1,26 +1,38 @@
 import type { PartitionImage, TopicImage } from '../cluster/index.ts';
+import type { NodeId } from '../raft/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { ELECTION_MS_MAX, partitionState } from './partition-state.ts';
 import type { HandlerServices } from './types.ts';
 
+const ALIVE_METHOD = 'broker.alive';
+const NOTHING = Buffer.alloc(0);
+/** How long a leader has to show that it lives. */
+const SIGN_OF_LIFE_MS = 50;
 /** How long an answer waits for the outcome of elections. */
 const OUTCOME_WAIT_MS = 300;
 
+/** Answers the other nodes' question whether this one is there. Once for each transport. */
+export function showSignsOfLife(transport: Transport | undefined): void {
+  transport?.serve(ALIVE_METHOD, () => NOTHING);
+}
+
 /**
- * Resolves when no partition of these topics is between two leaders any more, after {@link OUTCOME_WAIT_MS} at the latest; undefined when none is. Clients
- * that lose a leader ask who leads within a millisecond, when the others are only about to notice. Told the old leader they come again after a
- * second (librdkafka), told none after a tenth of it; the election itself is over in a few dozen milliseconds.
+ * Resolves when no partition of these topics is between two leaders any more, after {@link OUTCOME_WAIT_MS} at the latest. Clients that lose a leader ask
+ * who leads within a millisecond. The kernel closes a dead process's youngest connections first, so they come before the other nodes can have noticed: those
+ * who would be named are asked for a sign of life. Told the old leader, clients come again after a second (librdkafka), told none after a tenth of it;
+ * the election itself is over in a few dozen milliseconds.
  */
-export function electionsOver(
-  services: HandlerServices,
-  topics: () => readonly TopicImage[],
-): Promise<void> | undefined {
+export async function electionsOver(services: HandlerServices, topics: () => readonly TopicImage[]): Promise<void> {
   const { metadata, clock, transport } = services;
-  if (transport === undefined) return undefined;
+  if (transport === undefined) return;
+  const signs = otherLeaders(services, topics()).map((leader) =>
+    transport.call(leader, ALIVE_METHOD, NOTHING, { timeoutMs: SIGN_OF_LIFE_MS }),
+  );
+  await Promise.allSettled(signs);
   const isOn = (): boolean =>
     topics().some((topic) => topic.partitions.some((image) => isElecting(services, transport, topic, image)));
-  if (!isOn()) return undefined;
-  return new Promise((resolve) => {
+  if (!isOn()) return;
+  await new Promise<void>((resolve) => {
     const done = (): void => {
       for (const stop of stops) stop();
       timer.cancel();
@@ -32,6 +44,12 @@ export function electionsOver(
     const stops = [metadata.onChange(look), transport.onPeer(look)];
     const timer = clock.setTimer(OUTCOME_WAIT_MS, done);
   });
+}
+
+function otherLeaders({ nodeId, metadata }: HandlerServices, topics: readonly TopicImage[]): readonly NodeId[] {
+  const leaders = new Set<NodeId>();
+  for (const { partitions } of topics) for (const { leaderId } of partitions) leaders.add(leaderId);
+  return [...leaders].filter((leader) => leader !== nodeId && metadata.brokers.has(leader));
 }
 
 /** The last leader is still named, although it is none to this node's replica, or its process has just gone or is about to be found gone. */

@@ -54,7 +54,6 @@ class NodeConnection implements Connection {
   readonly #shared: Buffer;
   #socket!: Socket;
   #events: ConnectionEvents | undefined;
-  #error: SystemError | undefined;
   /** What the socket reads into at the moment. */
   #inUse: Buffer | undefined;
   /** The socket may still give up one address of the host for the next. */
@@ -169,19 +168,21 @@ class NodeConnection implements Connection {
 
   readonly #onDrain = (): void => this.#events?.drain();
 
-  readonly #onError = (error: Error): void => {
-    this.#error = error;
-  };
+  readonly #onError = (error: Error): void => this.#closed(error);
 
   readonly #onEnd = (): void => {
     this.#socket.destroy();
+    this.#closed(undefined);
   };
 
-  readonly #onClose = (): void => {
+  readonly #onClose = (): void => this.#closed(undefined);
+
+  /** Tells at once, before what else arrived is looked at: that the peer may be gone changes the answers to its clients. */
+  #closed(error: SystemError | undefined): void {
     const events = this.#events;
     this.#events = undefined;
-    events?.closed(this.#error === undefined ? undefined : asOne(this.#error));
-  };
+    events?.closed(error === undefined ? undefined : asOne(error));
+  }
 }
 
 /** Where a host has several addresses, nobody listens there only if each refused, or cannot be reached from here at all. */
