@@ -1,3 +1,4 @@
+import type { Uuid } from '../base/index.ts';
 import type { PartitionImage, TopicImage } from '../cluster/index.ts';
 import type { NodeId } from '../raft/index.ts';
 import type { Transport } from '../transport/index.ts';
@@ -22,28 +23,41 @@ export function showSignsOfLife(transport: Transport | undefined): void {
  * who would be named are asked for a sign of life. Told the old leader, clients come again after a second (librdkafka), told none after a tenth of it;
  * the election itself is over in a few dozen milliseconds.
  */
-export async function electionsOver(services: HandlerServices, topics: () => readonly TopicImage[]): Promise<void> {
+export async function electionsOver(services: HandlerServices, topics: readonly TopicImage[]): Promise<void> {
   const { metadata, clock, transport } = services;
   if (transport === undefined) return;
-  const signs = otherLeaders(services, topics()).map((leader) =>
+  const signs = otherLeaders(services, topics).map((leader) =>
     transport.call(leader, ALIVE_METHOD, NOTHING, { timeoutMs: SIGN_OF_LIFE_MS }),
   );
   await Promise.allSettled(signs);
-  const isOn = (): boolean =>
-    topics().some((topic) => topic.partitions.some((image) => isElecting(services, transport, topic, image)));
-  if (!isOn()) return;
+  const isElecting = ({ id, partition }: ElectingPartition): boolean => {
+    const topic = metadata.topicById(id);
+    const image = topic?.partitions[partition];
+    return topic !== undefined && image !== undefined && namesLastLeader(services, transport, topic, image);
+  };
+  const electing = topics
+    .flatMap(({ id, partitions }) => partitions.map(({ partition }) => ({ id, partition })))
+    .filter(isElecting);
+  if (electing.length === 0) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       for (const stop of stops) stop();
       timer.cancel();
       resolve();
     };
+    // Each is looked at until it is over, and then the next: a failover tells of a thousand partitions one by one.
     const look = (): void => {
-      if (!isOn()) done();
+      while (electing.length > 0 && !isElecting(electing.at(-1)!)) electing.pop();
+      if (electing.length === 0) done();
     };
     const stops = [metadata.onChange(look), transport.onPeer(look)];
     const timer = clock.setTimer(OUTCOME_WAIT_MS, done);
   });
+}
+
+interface ElectingPartition {
+  readonly id: Uuid;
+  readonly partition: number;
 }
 
 function otherLeaders({ nodeId, metadata }: HandlerServices, topics: readonly TopicImage[]): readonly NodeId[] {
@@ -52,8 +66,8 @@ function otherLeaders({ nodeId, metadata }: HandlerServices, topics: readonly To
   return [...leaders].filter((leader) => leader !== nodeId && metadata.brokers.has(leader));
 }
 
-/** The last leader is still named, although it is none to this node's replica, or its process has just gone or is about to be found gone. */
-function isElecting(
+/** Whether a leader would be told that is none to this node's replica, or whose process has just gone or is about to be found gone. */
+function namesLastLeader(
   services: HandlerServices,
   transport: Transport,
   topic: TopicImage,

@@ -31,7 +31,7 @@ function node({ replica = false, peer = 'up' as PeerState, heardAgoMs = 1, finds
     clock: systemClock,
     leaderContact: new LeaderContact(),
     partitions: { get: () => (replica ? own : undefined) },
-    metadata: { brokers: state.brokers, onChange: listen },
+    metadata: { brokers: state.brokers, onChange: listen, topicById: () => topic() },
     transport: {
       peer: () => ({ state: state.peer, lastHeardMs: heardMs }),
       onPeer: listen,
@@ -43,15 +43,15 @@ function node({ replica = false, peer = 'up' as PeerState, heardAgoMs = 1, finds
       },
     },
   } as unknown as HandlerServices;
-  const topics = (): TopicImage[] => {
+  const topic = (): TopicImage => {
     const image = { partition: 0, replicas: [1, 2, 3], isr: [1, 2, 3], leaderId: state.leaderId, leaderEpoch: 5 };
-    return [{ name: 't', id: 'x', internal: false, partitions: [image], configs: new Map() } as unknown as TopicImage];
+    return { name: 't', id: 'x', internal: false, partitions: [image], configs: new Map() };
   };
   return {
     own,
     state,
     asked,
-    over: () => electionsOver(services, topics),
+    over: () => electionsOver(services, [topic()]),
     change: () => {
       for (const listener of [...listeners]) listener();
     },

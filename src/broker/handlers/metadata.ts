@@ -51,7 +51,7 @@ export const metadataHandler: ApiHandler<MetadataRequest, MetadataResponseInput>
     }
     // Version 0 has no null array: there an empty one means all topics.
     const all = asked === null || (apiVersion === 0 && asked.length === 0);
-    await electionsOver(services, () => (all ? services.metadata.topics() : knownTopics(services.metadata, asked)));
+    await electionsOver(services, all ? services.metadata.topics() : knownTopics(services.metadata, asked));
     const topics = all
       ? services.metadata.topics().map((topic) => present(services, topic))
       : await describeAsked(services, request, asked);
