@@ -1,10 +1,16 @@
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Logger } from '../base/index.ts';
 import { ServerConfig, type ServerOptions } from '../config/index.ts';
 import { banner } from './banner.ts';
 import { createLogger } from './logging.ts';
 import { type Server, startServer } from './server.ts';
 
+/**
+ * V8 collects the whole heap whenever this part of it has come anew, by default 8 MB, which a node's buffers do while their pool fills. See
+ * docs/decisions/0008-memory-of-records.md.
+ */
+const HEAP_GROWING_PERCENT = 200;
 /** If stopping hangs, beyond handing over leadership, the process ends all the same: what was acknowledged is on disk already. */
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -23,6 +29,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
   process.on('unhandledRejection', (reason) => die(reason instanceof Error ? reason : new Error(String(reason))));
 
   const server = await startServer(options, { logger, onFatal: die });
+  if (options.mode === 'cluster') setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const dataDir = resolve(options.dataDir);
   if (person)
     process.stdout.write(banner(server, { dataDir, startMs: performance.now(), color: process.stdout.isTTY === true }));
