@@ -6,7 +6,7 @@ const POOLED_BYTES_MIN = 32 * 1024;
 const POOLED_BYTES_MAX = 8 * 1024 * 1024;
 /** A buffer that waits serves although it is larger than what is asked for by this part of it, and by one grain. */
 const SPARE_SHARE_MAX = 1 / 8;
-const FREE_BYTES_MAX = 96 * 1024 * 1024;
+const FREE_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * Large buffers for use again. Memory outside the JavaScript heap that is allocated and dropped at hundreds of MB a second makes V8
@@ -20,7 +20,7 @@ export class BufferPool {
   readonly #free = new Map<number, Buffer[]>();
   #freeBytes = 0;
 
-  /** Keeps at most `freeBytesMax` of buffers that wait to be used again: the sizes that were used last. Default 96 MiB. */
+  /** Keeps at most `freeBytesMax` of buffers that wait to be used again: the sizes that were used last. Default 64 MiB. */
   constructor(freeBytesMax = FREE_BYTES_MAX) {
     this.#freeBytesMax = freeBytesMax;
   }
