@@ -27,6 +27,8 @@ export interface ChaosOptions {
 
 const partitions = 8;
 const settleMs = 60_000;
+/** Readers that read nothing for so long are asked why; a client waits a minute for a connection that hangs. */
+const standstillMs = 90_000;
 /** How long after its disk was full a node may still end by itself. */
 const fullGraceMs = 15_000;
 
@@ -39,6 +41,8 @@ export class ChaosRun {
   readonly #active = new Set<Injected>();
   readonly #loads = new Map<string, Load>();
   readonly #problems: string[] = [];
+  /** What each load has read, and since when it is that. */
+  readonly #progress = new Map<string, { readonly read: number; readonly sinceMs: number }>();
   /** Nodes that answered without a topic: told once. */
   readonly #forgetful = new Set<number>();
   #views = new Map<number, Description | undefined>();
@@ -182,6 +186,7 @@ export class ChaosRun {
       const last: LoadStat = await load.finish();
       if (last.failed > 0) this.#problem(`${name} gave up ${last.failed} records: ${last.error}`);
       if (last.behind > 0) this.#problem(`${name}: ${last.behind} readers did not get to the end: ${last.error}`);
+      writeFileSync(join(this.#options.out, `${name}.stderr`), load.said);
       const verdict: Verdict = await verify(load.options, racks);
       const wrong = violations(verdict);
       for (const violation of wrong) this.#problem(`${name}: ${violation}`);
@@ -216,6 +221,7 @@ export class ChaosRun {
         const views = await Promise.all(nodes.map(async (node) => [node.id, await node.describe(400)] as const));
         this.#views = new Map(views);
         for (const [id, view] of views) this.#checkView(id, view);
+        for (const [name, load] of this.#loads) this.#checkReaders(name, load);
         if (this.#options.live) process.stdout.write(this.#table());
         else if (turn % 30 === 29) console.log(this.#statusLine());
         await pause(this.#options.live ? 500 : 1000);
@@ -240,6 +246,18 @@ export class ChaosRun {
         `node ${id} answers with ${partitionsSeen} of ${options.partitions} partitions of ${options.topic}`,
       );
     }
+  }
+
+  /** Not a problem in itself: who has not read to the end at the end is one. */
+  #checkReaders(name: string, load: Load): void {
+    const { read, sinceMs } = this.#progress.get(name) ?? { read: -1, sinceMs: 0 };
+    const nowMs = performance.now();
+    const still = load.stat.read === read;
+    if (still && nowMs - sinceMs < standstillMs) return;
+    this.#progress.set(name, { read: load.stat.read, sinceMs: nowMs });
+    if (!still || !load.running) return;
+    this.#event('standstill', `the readers of ${name} have read nothing for ${standstillMs / 1000} s`);
+    load.explain();
   }
 
   #table(): string {

@@ -77,6 +77,9 @@ export interface GroupOptions {
   readonly members: number;
 }
 
+/** Of what a client writes on standard error the last so many bytes are kept. */
+const keptBytes = 64 * 1024;
+
 /** A client process that produces and reads, and says how it fares. */
 export class Load {
   readonly options: LoadOptions;
@@ -95,7 +98,7 @@ export class Load {
     this.#child = child;
     child.stdin!.on('error', () => {});
     child.stderr!.on('data', (chunk: Buffer) => {
-      this.#said = (this.#said + chunk.toString()).slice(-3000);
+      this.#said = (this.#said + chunk.toString()).slice(-keptBytes);
     });
     this.#ready = new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -151,9 +154,19 @@ export class Load {
     return this.#child.pid ?? 0;
   }
 
+  /** The last that it wrote on standard error. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Counts the longest gap anew from here. */
   resetGaps(): void {
     this.#child.stdin!.write('reset\n');
+  }
+
+  /** Makes the client say on standard error, and beside its history, what its readers do. */
+  explain(): void {
+    this.#child.stdin!.write('explain\n');
   }
 
   /** Stops producing and waits until all is acknowledged; the last word of the load. */

@@ -4,12 +4,14 @@ rdkafka_load.py TOPIC PARTITIONS HISTORY RATE RACK: one producer a partition, ev
 reader that commits for a group as it goes; until "finish" on standard input. Prints JSON, an object a line.
 """
 
+import faulthandler
 import json
 import os
 import struct
 import sys
 import threading
 import time
+import traceback
 import zlib
 
 from common import BOOTSTRAP
@@ -31,6 +33,7 @@ class Load:
         self.reading = threading.Event()
         self.highest = {}
         self.position = {}
+        self.statistics = "none"
 
     def write(self, *fields):
         with self.lock:
@@ -96,6 +99,16 @@ class Load:
             self.error = f"partition {partition}: {left} records not acknowledged {FLUSH_SECONDS} s after the end"
 
     def consume(self):
+        try:
+            self.read_on()
+        except Exception as error:
+            self.error = f"the reader failed: {error!r}"
+            traceback.print_exc()
+
+    def keep(self, statistics):
+        self.statistics = statistics
+
+    def read_on(self):
         """Reads each partition once, in order, and commits for the group now and then."""
         consumer = Consumer(
             {
@@ -105,7 +118,8 @@ class Load:
                 "auto.offset.reset": "error",
                 "enable.auto.commit": False,
                 "reconnect.backoff.max.ms": 500,
-                "log_level": 0,
+                "statistics.interval.ms": 5000,
+                "stats_cb": self.keep,
             }
         )
         consumer.assign([TopicPartition(TOPIC, p, 0) for p in range(PARTITIONS)])
@@ -134,6 +148,12 @@ class Load:
     def behind(self):
         """How many partitions' readers have not read what was acknowledged last."""
         return sum(1 for p, offset in dict(self.highest).items() if self.position.get(p, -1) < offset)
+
+    def explain(self):
+        """For a reader that stands still: where the threads are and what librdkafka thinks of brokers and partitions."""
+        faulthandler.dump_traceback()
+        with open(f"{HISTORY}.statistics", "a") as file:
+            file.write(f"{self.statistics}\n")
 
     def report(self, kind):
         facts = {
@@ -168,12 +188,16 @@ def main():
             break
         if line.strip() == "reset":  # the longest gap is counted anew
             load.longest, load.last = 0.0, time.monotonic()
+        if line.strip() == "explain":
+            load.explain()
     load.stopping.set()
     for thread in producers:
         thread.join()
     limit = time.monotonic() + FLUSH_SECONDS
     while load.behind() and time.monotonic() < limit:
         time.sleep(0.02)
+    if load.behind():
+        load.explain()
     load.reading.set()
     reader.join(30)
     load.history.close()
