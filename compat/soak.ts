@@ -36,6 +36,8 @@ const growthMegabytesMax = 30;
 const handlesMax = 20;
 /** Growth is judged by quarters, so there must be as many rounds, however short the time. */
 const roundsMin = 4;
+/** Memory swings with each collection of garbage, so a round counts with the mean of many looks. */
+const lookEveryMs = 2000;
 
 interface Reading {
   readonly residentMegabytes: number;
@@ -46,6 +48,24 @@ function read(pid: number): Reading {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const residentMegabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
   return { residentMegabytes, handles: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+/** Looks at every node until it is stopped, which gives the means. */
+function watch(cluster: Cluster): { stop: () => readonly Reading[] } {
+  const looks = cluster.nodes.map((): Reading[] => []);
+  const look = (): void => {
+    for (const [position, { pid, running }] of cluster.nodes.entries()) if (running) looks[position]!.push(read(pid));
+  };
+  const timer = setInterval(look, lookEveryMs);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return looks.map((readings) => ({
+        residentMegabytes: mean(readings.map(({ residentMegabytes }) => residentMegabytes)),
+        handles: mean(readings.map(({ handles }) => handles)),
+      }));
+    },
+  };
 }
 
 async function round(stage: Stage, cluster: Cluster, number: number): Promise<number> {
@@ -99,11 +119,13 @@ async function main(stage: Stage): Promise<void> {
   let total = 0;
   const began = performance.now();
   for (let number = 1; number <= roundsMin || performance.now() < until; number++) {
+    const watching = watch(cluster);
     total += await round(stage, cluster, number);
-    const columns = cluster.nodes.map((node) => {
-      const reading = read(node.pid);
+    const means = watching.stop();
+    const columns = cluster.nodes.map((node, position) => {
+      const reading = means[position]!;
       readings.get(node.id)!.push(reading);
-      return `${reading.residentMegabytes.toFixed(0)} MB, ${reading.handles} handles`;
+      return `${reading.residentMegabytes.toFixed(0)} MB, ${reading.handles.toFixed(0)} handles`;
     });
     const minutes = ((performance.now() - began) / 60_000).toFixed(1);
     console.log(`${minutes.padStart(7)} min  round ${number}  ${total} records  ${columns.join('  |  ')}`);
