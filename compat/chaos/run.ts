@@ -186,6 +186,8 @@ export class ChaosRun {
       const last: LoadStat = await load.finish();
       if (last.failed > 0) this.#problem(`${name} gave up ${last.failed} records: ${last.error}`);
       if (last.behind > 0) this.#problem(`${name}: ${last.behind} readers did not get to the end: ${last.error}`);
+      if (last.renewed)
+        this.#event('renewed', `${name} replaced ${last.renewed} readers that had locked themselves up`);
       writeFileSync(join(this.#options.out, `${name}.stderr`), load.said);
       const verdict: Verdict = await verify(load.options, racks);
       const wrong = violations(verdict);

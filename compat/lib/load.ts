@@ -17,6 +17,8 @@ export interface LoadStat {
   readonly longestGapMs: number;
   /** At the end: readers of a partition that did not get to what was acknowledged last. */
   readonly behind: number;
+  /** Readers that were given up, and replaced from where they were, because their client had locked itself up. */
+  readonly renewed?: number;
   /** The last error that the client reported, or nothing. */
   readonly error: string;
 }

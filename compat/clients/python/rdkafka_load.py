@@ -19,13 +19,17 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 TOPIC, PARTITIONS, HISTORY, RATE, RACK = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), sys.argv[5]
 FLUSH_SECONDS = 120
+STATISTICS_SECONDS = 5
+# librdkafka's own main thread has said nothing for so long: it waits for a lock for ever (librdkafka issue 5476, met when
+# a broker is gone while an OffsetForLeaderEpoch is on its way). A broker cannot cause that, nor end it.
+LOCKED_SECONDS = 60
 
 
 class Load:
     def __init__(self):
         self.lock = threading.Lock()
         self.history = open(HISTORY, "w", buffering=1 << 16)
-        self.sent = self.acked = self.failed = self.read = 0
+        self.sent = self.acked = self.failed = self.read = self.renewed = 0
         self.error = ""
         self.last = time.monotonic()
         self.longest = 0.0
@@ -34,6 +38,8 @@ class Load:
         self.highest = {}
         self.position = {}
         self.statistics = "none"
+        self.told = time.monotonic()
+        self.locked = []
 
     def write(self, *fields):
         with self.lock:
@@ -107,9 +113,10 @@ class Load:
 
     def keep(self, statistics):
         self.statistics = statistics
+        self.told = time.monotonic()
 
-    def read_on(self):
-        """Reads each partition once, in order, and commits for the group now and then."""
+    def reader(self):
+        """A consumer of all partitions, from where the one before it has read to."""
         consumer = Consumer(
             {
                 "bootstrap.servers": BOOTSTRAP,
@@ -118,11 +125,17 @@ class Load:
                 "auto.offset.reset": "error",
                 "enable.auto.commit": False,
                 "reconnect.backoff.max.ms": 500,
-                "statistics.interval.ms": 5000,
+                "statistics.interval.ms": STATISTICS_SECONDS * 1000,
                 "stats_cb": self.keep,
             }
         )
-        consumer.assign([TopicPartition(TOPIC, p, 0) for p in range(PARTITIONS)])
+        consumer.assign([TopicPartition(TOPIC, p, self.position.get(p, -1) + 1) for p in range(PARTITIONS)])
+        self.told = time.monotonic()
+        return consumer
+
+    def read_on(self):
+        """Reads each partition once, in order, and commits for the group now and then."""
+        consumer = self.reader()
         committed = time.monotonic()
         while not self.reading.is_set():
             for message in consumer.consume(1000, 0.2):
@@ -137,6 +150,11 @@ class Load:
                 self.read += 1
                 self.position[message.partition()] = message.offset()
                 self.write("r", RACK, message.partition(), message.offset(), number, now)
+            if time.monotonic() - self.told > LOCKED_SECONDS:
+                self.explain()
+                self.locked.append(consumer)  # to let go of it would wait for the lock too
+                self.renewed += 1
+                consumer = self.reader()
             if time.monotonic() - committed > 1:
                 committed = time.monotonic()
                 try:
@@ -164,6 +182,7 @@ class Load:
             "gapMs": round(1000 * (time.monotonic() - self.last)),
             "longestGapMs": round(1000 * self.longest),
             "behind": self.behind(),
+            "renewed": self.renewed,
             "error": self.error,
         }
         print(json.dumps({kind: facts}), flush=True)
