@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BrokerKind } from '../lib/broker.ts';
 import { Cluster, type ClusterNode } from '../lib/cluster.ts';
 import type { Description } from '../lib/describe.ts';
-import { Load, type LoadOptions, type LoadStat, type Verdict, verify, violations } from '../lib/load.ts';
+import { Load, type LoadOptions, type Verdict, verify, violations } from '../lib/load.ts';
 import { SeededRandom } from '../lib/random.ts';
 import { TestDisk } from './disks.ts';
 import { draw as drawFault, faults, type Injected, type World } from './faults.ts';
@@ -182,8 +182,11 @@ export class ChaosRun {
 
   async #judge(): Promise<void> {
     const racks = this.#world.cluster.nodes.map(({ id }) => `rack-${id}`);
-    for (const [name, load] of this.#loads) {
-      const last: LoadStat = await load.finish();
+    // All of them first: what still writes takes the cores from who reads it all again.
+    const ended = await Promise.all(
+      [...this.#loads].map(async ([name, load]) => [name, load, await load.finish()] as const),
+    );
+    for (const [name, load, last] of ended) {
       if (last.failed > 0) this.#problem(`${name} gave up ${last.failed} records: ${last.error}`);
       if (last.behind > 0) this.#problem(`${name}: ${last.behind} readers did not get to the end: ${last.error}`);
       if (last.renewed)
