@@ -65,6 +65,9 @@ function onLowerTerm(core: Core, message: Message): void {
     if (checkQuorum || preVote) core.sendAppendResponse(from, 0);
   } else if (type === MessageType.PreVote) {
     refuseVote(core, from, MessageType.PreVoteResponse);
+  } else if (type === MessageType.Vote && !preVote) {
+    // Without pre-votes only the refusal tells a candidate how far ahead the terms are (paper, 5.1); others may stand faster than it catches up.
+    refuseVote(core, from, MessageType.VoteResponse);
   } else if (type === MessageType.StorageAppended) {
     onStorageAppended(core, message);
   }

@@ -35,6 +35,22 @@ test('the own vote counts only when it is durable', () => {
   assert.equal(cluster.node(1).role, 'leader');
 });
 
+test('without pre-votes a candidate whose term is behind is told by the refusal, and stands beyond it', () => {
+  const cluster = new Cluster(2, { preVote: false, checkQuorum: false });
+  cluster.isolate(1);
+  for (let time = 0; time < 3; time++) {
+    cluster.node(2).campaign();
+    cluster.settle();
+  }
+  cluster.heal();
+  cluster.node(1).campaign();
+  cluster.settle();
+  assert.deepEqual([cluster.node(1).term, cluster.node(1).role], [3, 'follower']);
+  cluster.node(1).campaign();
+  cluster.settle();
+  assert.deepEqual([cluster.node(1).term, cluster.node(1).role], [4, 'leader']);
+});
+
 test('a vote is sent only when it is durable, and a restart does not take it back', () => {
   const cluster = new Cluster(3, { preVote: false });
   cluster.node(1).campaign();
