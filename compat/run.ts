@@ -92,8 +92,13 @@ async function main(): Promise<number> {
     }
     const passed = results.length - results.filter((result) => result.outcome !== 'passed').length;
     if (values['write-docs']) writeDocs(results);
-    if (asText) console.log(`${passed} passed, ${failed} failed`);
-    else console.log(JSON.stringify({ passed, failed, results }, null, 2));
+    if (asText) {
+      // Again at the end, where who reads the last lines finds them.
+      for (const result of results) if (result.outcome !== 'passed') print(result);
+      console.log(`${passed} passed, ${failed} failed`);
+    } else {
+      console.log(JSON.stringify({ passed, failed, results }, null, 2));
+    }
     return failed === 0 ? 0 : 1;
   } finally {
     await cleanUp();

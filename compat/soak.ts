@@ -56,7 +56,8 @@ function watch(cluster: Cluster): { stop: () => readonly Reading[] } {
   const look = (): void => {
     for (const [position, { pid, running }] of cluster.nodes.entries()) if (running) looks[position]!.push(read(pid));
   };
-  const timer = setInterval(look, lookEveryMs);
+  // A round that fails does not keep the process alive.
+  const timer = setInterval(look, lookEveryMs).unref();
   return {
     stop: () => {
       clearInterval(timer);

@@ -166,7 +166,7 @@ export class Load {
     this.#child.stdin!.write('reset\n');
   }
 
-  /** Makes the client say on standard error, and beside its history, what its readers do. */
+  /** Makes librdkafka say on standard error, and beside its history, what its reader does; the other clients pass over it. */
   explain(): void {
     this.#child.stdin!.write('explain\n');
   }

@@ -100,7 +100,7 @@ describe('a replica whose log is damaged', () => {
     await nodes.rot(first, SEGMENT);
     const node = await nodes.restart(first, MEMBERS);
     const partition = node.partition('t', 0)!;
-    await until(() => partition.isLeader, 'leadership came back to it', 20_000);
+    await until(() => partition.isLeader, 'leadership came back to it');
     const term = partition.leaderEpoch;
     await assert.rejects(readAll(node), { reason: 'damaged' });
     await write(5);
