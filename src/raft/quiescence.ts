@@ -24,8 +24,8 @@ function isIdle(core: Core): boolean {
   if (core.messages.count > 0 || core.messagesAfterAppend.count > 0) return false;
   for (const peer of tracker.peers) {
     if (peer.id === core.id) continue;
-    // A dead follower does not keep the group awake: back again, it finds no leader and its pre-vote wakes all.
-    const isAbsent = core.now - peer.ackedTick > core.settings.electionTicks;
+    // A dead voter does not keep the group awake: back again, it finds no leader and its pre-vote wakes all. A learner never asks for votes.
+    const isAbsent = !peer.isLearner && core.now - peer.ackedTick > core.settings.electionTicks;
     if (!isAbsent && (peer.match !== lastIndex || peer.state !== 'replicate')) return false;
   }
   return true;

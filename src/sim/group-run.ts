@@ -234,13 +234,12 @@ class GroupRun {
     return this.replicas.reduce((sum, replica) => sum + replica.applied, 0);
   }
 
-  /** What an administrator does when all is calm: end joint configurations, replace broken nodes, switch strangers off. */
+  /** What an administrator does when all is calm: end joint configurations, replace broken nodes. */
   private mendMembership(): void {
     const leader = this.chaos.leader();
     if (leader === undefined) return;
     this.administrator.leaveJoint(leader);
     const members = membersOf(leader.node.membership);
-    for (const id of members) this.replicas[id - 1]!.start();
     for (const id of this.chaos.brokenNodes()) {
       if (members.includes(id) && leader.node.membership.votersOutgoing.length === 0)
         this.administrator.dismiss(leader, id);
@@ -258,6 +257,8 @@ class GroupRun {
       // Only pre-vote and check-quorum together keep a removed node that still runs from disturbing the group (dissertation, 4.2.3).
       if (!isMember && !(group.preVote && group.checkQuorum)) replica.crash('all-kept', -1);
       if (!isMember || broken.includes(replica.id)) continue;
+      // A change that was under way when it was switched off may have made it a member since.
+      replica.start();
       if (!replica.isRunning) return `node ${replica.id} is not up`;
       if (replica.node.leader !== leader.id)
         return `node ${replica.id} believes that ${replica.node.leader} leads, not ${leader.id}`;

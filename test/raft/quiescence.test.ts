@@ -87,6 +87,24 @@ test('a dead follower does not, and wakes the others when it is back', () => {
   assert.deepEqual(asleep(cluster), [1, 2, 3]);
 });
 
+test('a learner that is out of reach keeps the group awake: it asks for no votes that would wake the others', () => {
+  const cluster = new Cluster(2, OPTIONS);
+  cluster.elect(1);
+  cluster.node(1).proposeConfChange({ transition: 0, changes: [{ op: 2, id: 2 }], context: Buffer.alloc(0) });
+  cluster.settle();
+  assert.deepEqual(cluster.node(1).membership.learners, [2]);
+  cluster.isolate(2);
+  cluster.node(1).propose(bytes('a'));
+  cluster.settle();
+  cluster.tick(30);
+  assert.deepEqual(asleep(cluster), []);
+  cluster.heal();
+  cluster.tick(10);
+  assert.deepEqual(appliedData(cluster.member(2)), ['a']);
+  cluster.tick(10);
+  assert.deepEqual(asleep(cluster), [1, 2]);
+});
+
 test('a follower that misses the last heartbeat wakes the group and all sleep in the end', () => {
   const cluster = new Cluster(3, OPTIONS);
   cluster.elect(1);
