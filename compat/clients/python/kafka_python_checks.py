@@ -43,7 +43,16 @@ def producer(**settings):
 
 def consumer(*topics, **settings):
     base = {"auto_offset_reset": "earliest", "enable_auto_commit": False, "bootstrap_servers": BOOTSTRAP}
-    return KafkaConsumer(*topics, **{**base, **settings})
+    c = KafkaConsumer(*topics, **{**base, **settings})
+    for topic in topics:
+        know(c, topic)
+    return c
+
+
+def know(c, topic):
+    """Waits until a subscriber has the topic's metadata. Else it joins twice, and 3.0.12 loses what a join gives it that new
+    metadata led to and that ends while nobody polls: it forgets that it wanted to join."""
+    wait_until(lambda: c.partitions_for_topic(topic), 10, f"metadata of {topic}")
 
 
 def deliver(topic, records, partition=0, **settings):
@@ -66,7 +75,8 @@ def read(c, count, seconds=60):
     messages = []
     deadline = time.monotonic() + seconds
     while len(messages) < count and time.monotonic() < deadline:
-        for batch in c.poll(200).values():
+        # Longer than a join takes: see `know`.
+        for batch in c.poll(1000).values():
             messages += batch
     return messages
 
@@ -154,6 +164,7 @@ def rebalance(assignor):
         c = consumer(group_id=group, heartbeat_interval_ms=300, session_timeout_ms=10_000,
                      partition_assignment_strategy=[assignor], enable_auto_commit=True)
         c.subscribe([topic], listener=Listener(name))
+        know(c, topic)
         while not stop.is_set() and not stop_all.is_set():
             for batch in c.poll(100).values():
                 for m in batch:
