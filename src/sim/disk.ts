@@ -193,16 +193,19 @@ export class SimulatedDisk {
     return spare.buffer.fill(0);
   }
 
-  /** Begins an operation of a life; never resolves for one that has ended. `torn` runs if power fails within it. */
-  async operation(life: number, torn?: () => void): Promise<void> {
+  /**
+   * An operation of a life: `act` when its time has come, in one step with the question whether that life goes on; never resolves for one that has
+   * ended. `torn` runs instead if power fails within it.
+   */
+  async operation<T>(life: number, act: () => T, torn?: () => void): Promise<T> {
     await (this.#options.delay?.() ?? Promise.resolve());
-    if (life !== this.#life) await new Promise<never>(() => undefined);
+    if (life !== this.#life) return new Promise<never>(() => undefined);
     this.operationCount++;
-    if (this.operationCount < this.#crashAt) return;
+    if (this.operationCount < this.#crashAt) return act();
     torn?.();
     this.crash();
     this.#onCrash();
-    await new Promise<never>(() => undefined);
+    return new Promise<never>(() => undefined);
   }
 
   open(path: string, create: boolean): Inode {
@@ -326,45 +329,40 @@ class MountedDisk implements Disk {
   }
 
   async open(path: string, options: OpenOptions): Promise<DiskFile> {
-    await this.#operation();
-    return new SimulatedFile(this.#disk, this.#life, path, this.#disk.open(path, options.create === true), options);
+    const inode = await this.#operation(() => this.#disk.open(path, options.create === true));
+    return new SimulatedFile(this.#disk, this.#life, path, inode, options);
   }
 
   async list(folder: string): Promise<readonly string[]> {
-    await this.#operation();
-    return this.#disk.names(folder);
+    return this.#operation(() => this.#disk.names(folder));
   }
 
   async makeFolder(): Promise<void> {
-    await this.#operation();
+    await this.#operation(() => undefined);
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.#operation();
-    this.#disk.rename(from, to);
+    await this.#operation(() => this.#disk.rename(from, to));
   }
 
   async remove(path: string): Promise<void> {
-    await this.#operation();
-    this.#disk.remove(path);
+    await this.#operation(() => this.#disk.remove(path));
   }
 
   async removeFolder(path: string): Promise<void> {
-    await this.#operation();
-    this.#disk.removeFolder(path);
+    await this.#operation(() => this.#disk.removeFolder(path));
   }
 
   async syncFolder(path: string): Promise<void> {
-    await this.#operation();
-    this.#disk.syncFolder(path);
+    await this.#operation(() => this.#disk.syncFolder(path));
   }
 
   async lock(): Promise<DiskLock> {
     return this.#disk.lock();
   }
 
-  #operation(): Promise<void> {
-    return this.#disk.operation(this.#life);
+  #operation<T>(act: () => T): Promise<T> {
+    return this.#disk.operation(this.#life, act);
   }
 }
 
@@ -390,40 +388,42 @@ class SimulatedFile implements DiskFile {
       'direct writes are whole blocks',
     );
     const bytes = Buffer.from(buffer.subarray(offset, offset + length));
-    await this.#disk.operation(this.#life, () => this.#inode.write(position, bytes));
-    assert(bytes.equals(buffer.subarray(offset, offset + length)), 'a buffer is not touched while it is written');
-    this.#disk.write(this.#inode, this.#path, position, bytes);
-    if (dataSync !== true) return;
+    const write = (): void => {
+      assert(bytes.equals(buffer.subarray(offset, offset + length)), 'a buffer is not touched while it is written');
+      this.#disk.write(this.#inode, this.#path, position, bytes);
+    };
+    await this.#operation(write, () => this.#inode.write(position, bytes));
     // A process that dies here leaves bytes that the next one can read and a loss of power can still take.
-    await this.#disk.operation(this.#life);
-    this.#disk.sync(this.#inode, this.#path);
+    if (dataSync === true) await this.sync();
   }
 
   async read(buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
-    await this.#disk.operation(this.#life);
-    const { seen, lostAt = -1 } = this.#inode;
-    if (lostAt >= position && lostAt < position + length) {
-      throw new DiskError('EMEDIUM', `cannot read ${this.#path} at ${position}: simulated`);
-    }
-    return seen.copy(buffer, offset, position, Math.min(seen.length, position + length));
+    return this.#operation(() => {
+      const { seen, lostAt = -1 } = this.#inode;
+      if (lostAt >= position && lostAt < position + length) {
+        throw new DiskError('EMEDIUM', `cannot read ${this.#path} at ${position}: simulated`);
+      }
+      return seen.copy(buffer, offset, position, Math.min(seen.length, position + length));
+    });
   }
 
   async sync(): Promise<void> {
-    await this.#disk.operation(this.#life);
-    this.#disk.sync(this.#inode, this.#path);
+    await this.#operation(() => this.#disk.sync(this.#inode, this.#path));
   }
 
   async truncate(sizeBytes: number): Promise<void> {
-    await this.#disk.operation(this.#life);
-    this.#inode.truncate(sizeBytes);
+    await this.#operation(() => this.#inode.truncate(sizeBytes));
   }
 
   async sizeBytes(): Promise<number> {
-    await this.#disk.operation(this.#life);
-    return this.#inode.seen.length;
+    return this.#operation(() => this.#inode.seen.length);
   }
 
   async close(): Promise<void> {
-    await this.#disk.operation(this.#life);
+    await this.#operation(() => undefined);
+  }
+
+  #operation<T>(act: () => T, torn?: () => void): Promise<T> {
+    return this.#disk.operation(this.#life, act, torn);
   }
 }
