@@ -336,11 +336,14 @@ export class EntryLog implements WalOwner, TailHolder {
   /** Entries up to and including `last` were written to a segment. */
   onFlushed(last: TailEntry, bytes: number): void {
     if (this.removed) return;
+    let memoryBytes = 0;
+    for (let index = this.#flushedIndex + 1; index <= last.index; index++)
+      memoryBytes += this.tail.at(index)!.memoryBytes;
     this.#flushedIndex = last.index;
     this.#flushedTerm = last.term;
     this.#flushedOffset = last.nextOffset;
     this.#unflushedBytes -= bytes;
-    this.context.budget.flushed(this, last.index, bytes);
+    this.context.budget.flushed(this, last.index, memoryBytes);
   }
 
   dropTail(index: Index): number {
@@ -499,9 +502,18 @@ export class EntryLog implements WalOwner, TailHolder {
 
   #dropAll(): void {
     this.context.budget.released(this.tail.dropThrough(this.#flushedIndex));
-    for (const entry of this.tail.truncateFrom(0)) entry.dropped = true;
-    this.context.budget.withdrawn(this.#unflushedBytes);
-    this.#unflushedBytes = 0;
+    this.#withdraw(this.tail.truncateFrom(0));
+  }
+
+  /** Takes back entries that are not in segments. */
+  #withdraw(entries: readonly TailEntry[]): void {
+    let memoryBytes = 0;
+    for (const entry of entries) {
+      entry.dropped = true;
+      this.#unflushedBytes -= entry.sizeBytes;
+      memoryBytes += entry.memoryBytes;
+    }
+    this.context.budget.withdrawn(memoryBytes);
   }
 
   #noteAppend(number: number): void {
@@ -520,7 +532,7 @@ export class EntryLog implements WalOwner, TailHolder {
     this.#lastTerm = entry.term;
     this.#logEndOffset = added.nextOffset;
     this.#unflushedBytes += added.sizeBytes;
-    this.context.budget.added(added.sizeBytes);
+    this.context.budget.added(added.memoryBytes);
     return added;
   }
 
@@ -544,13 +556,7 @@ export class EntryLog implements WalOwner, TailHolder {
 
   #truncateFrom(index: Index): void {
     assert(index > this.#commitIndex, 'what is committed is never truncated');
-    let bytes = 0;
-    for (const entry of this.tail.truncateFrom(index)) {
-      entry.dropped = true;
-      bytes += entry.sizeBytes;
-    }
-    this.#unflushedBytes -= bytes;
-    this.context.budget.withdrawn(bytes);
+    this.#withdraw(this.tail.truncateFrom(index));
     this.terms.truncateFrom(index);
     this.producers.truncateFrom(index);
     this.transactions.truncateFrom(index);

@@ -7,6 +7,9 @@ import type { LogRead, LogReadRequest, Offset, TimestampMs } from './types.ts';
 import type { WalItem, WalOwner } from './wal.ts';
 import { FrameType } from './wal-format.ts';
 
+/** What an entry takes beside its bytes: this object, the view of its bytes and its places in lists (heap snapshot, Node 24). */
+const ENTRY_OVERHEAD_BYTES = 300;
+
 /**
  * An entry in memory: what Raft asked to keep, what fetch serves, and the frame of the write-ahead log, all in one object. Its bytes
  * are its own, usually from a pool; they go back when the tail and all who retained the entry have let go of it.
@@ -66,6 +69,11 @@ export class TailEntry implements Entry, WalItem {
 
   get sizeBytes(): number {
     return this.data.length;
+  }
+
+  /** What the tail's limit counts. */
+  get memoryBytes(): number {
+    return this.data.length + ENTRY_OVERHEAD_BYTES;
   }
 
   /** Somebody beside the tail looks at the bytes, until `release`. */
@@ -133,11 +141,11 @@ export class MemoryTail {
     return this.#entries.splice(from) as TailEntry[];
   }
 
-  /** Removes the entries up to and including `index`; returns their bytes. */
+  /** Removes the entries up to and including `index`; returns the memory that they took. */
   dropThrough(index: Index): number {
     let bytes = 0;
     for (let entry = this.first; entry !== undefined && entry.index <= index; entry = this.first) {
-      bytes += entry.sizeBytes;
+      bytes += entry.memoryBytes;
       entry.release();
       this.#entries[this.#head++] = undefined;
     }

@@ -141,7 +141,12 @@ export class CrashRun {
         this.#models.set(logKey(model.id), model);
         logs.set(model, await this.#attach(manager, model));
       }
-      await manager.waitForRoom();
+      while (manager.waitForRoom() !== undefined && !crashed()) {
+        // Memory full of what waits for a quorum: it gets one.
+        for (const [model, log] of logs)
+          if (this.#models.has(logKey(model.id))) this.#commit(model, log, model.durableIndex);
+        await tick();
+      }
       if (crashed()) return;
       const model = this.#random.pick([...this.#models.values()]);
       await this.#step(manager, model, logs.get(model)!);
@@ -174,9 +179,7 @@ export class CrashRun {
     if (choice < 70) this.#append(model, log, 1 + random.below(3), false);
     else if (choice < 76) this.#append(model, log, 1, true);
     else if (choice < 92) {
-      const to = model.commitIndex + random.below(model.durableIndex - model.commitIndex + 1);
-      model.commitIndex = Math.max(model.commitIndex, to);
-      log.commitTo(model.commitIndex);
+      this.#commit(model, log, model.commitIndex + random.below(model.durableIndex - model.commitIndex + 1));
     } else if (choice < 95) {
       const offset = log.logStartOffset + random.below(log.highWatermark - log.logStartOffset + 1);
       const deleted = log.deleteRecordsBefore(offset).then(() => {
@@ -191,6 +194,11 @@ export class CrashRun {
       // Whether it is gone after a crash in between is open; a log that nobody asks for any more does no harm.
       await manager.delete(model.id);
     }
+  }
+
+  #commit(model: LogModel, log: PartitionLog, to: number): void {
+    model.commitIndex = Math.max(model.commitIndex, to);
+    log.commitTo(model.commitIndex);
   }
 
   #append(model: LogModel, log: PartitionLog, count: number, truncates: boolean): void {
