@@ -74,7 +74,7 @@ export const serverSettings: readonly Setting[] = [
   long(
     'memory.tail.bytes',
     67_108_864,
-    'Memory for the newest records of all partitions together, from which consumers at the tail are served.',
+    'Memory for the newest records of all partitions together, from which consumers at the tail are served; each batch counts 300 bytes more.',
     {
       min: 1_048_576,
     },
