@@ -53,9 +53,11 @@ test('a server that is not ready says why, and is still live', async () => {
   await withServer(
     () => 'recovering 3 of 7 partitions',
     async (base) => {
-      const ready = await fetch(`${base}/health/ready`);
-      assert.equal(ready.status, 503);
-      assert.deepEqual(await ready.json(), { status: 'not ready', reason: 'recovering 3 of 7 partitions' });
+      for (const path of ['/health', '/health/ready']) {
+        const ready = await fetch(base + path);
+        assert.equal(ready.status, 503);
+        assert.deepEqual(await ready.json(), { status: 'not ready', reason: 'recovering 3 of 7 partitions' });
+      }
       assert.equal((await fetch(`${base}/health/live`)).status, 200);
     },
   );
