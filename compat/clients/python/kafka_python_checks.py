@@ -45,11 +45,11 @@ def consumer(*topics, **settings):
     base = {"auto_offset_reset": "earliest", "enable_auto_commit": False, "bootstrap_servers": BOOTSTRAP}
     c = KafkaConsumer(*topics, **{**base, **settings})
     for topic in topics:
-        know(c, topic)
+        await_metadata(c, topic)
     return c
 
 
-def know(c, topic):
+def await_metadata(c, topic):
     """Waits until a subscriber has the topic's metadata. Else it joins twice, and 3.0.12 loses what a join gives it that new
     metadata led to and that ends while nobody polls: it forgets that it wanted to join."""
     wait_until(lambda: c.partitions_for_topic(topic), 10, f"metadata of {topic}")
@@ -75,7 +75,7 @@ def read(c, count, seconds=60):
     messages = []
     deadline = time.monotonic() + seconds
     while len(messages) < count and time.monotonic() < deadline:
-        # Longer than a join takes: see `know`.
+        # Longer than a join takes: see `await_metadata`.
         for batch in c.poll(1000).values():
             messages += batch
     return messages
@@ -164,7 +164,7 @@ def rebalance(assignor):
         c = consumer(group_id=group, heartbeat_interval_ms=300, session_timeout_ms=10_000,
                      partition_assignment_strategy=[assignor], enable_auto_commit=True)
         c.subscribe([topic], listener=Listener(name))
-        know(c, topic)
+        await_metadata(c, topic)
         while not stop.is_set() and not stop_all.is_set():
             for batch in c.poll(100).values():
                 for m in batch:
